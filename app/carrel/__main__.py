@@ -1,0 +1,23 @@
+"""`python -m carrel` and the `carrel` command: the window, or a command without one."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run the program with the process's arguments and return its exit status."""
+    arguments = sys.argv[1:]
+    from carrel.cli.choice import wants_window
+
+    if wants_window(arguments):
+        from carrel.app import run_window
+
+        return run_window(arguments)
+    from carrel.cli import run
+
+    return run(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

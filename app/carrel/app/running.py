@@ -1,0 +1,241 @@
+"""One run of the window, from the first paint to the last write."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from carrel.app.options import WindowOptions
+from carrel.jobs.runner import Runner
+from carrel.library.errors import LibraryError
+from carrel.library.health import FileState, look
+from carrel.library.location import default_folder
+from carrel.library.opening import open_library
+from carrel.library.window_lock import WindowLock
+from carrel.settings.window_state import read_window_state, write_window_state
+from carrel.ui.bridge import Bridge
+from carrel.ui.shell.window import MainWindow
+from carrel.ui.theme.palette import Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from carrel.domain.reports import AddReport
+    from carrel.jobs.job import Job
+    from carrel.library.library import Library
+    from carrel.plugin_host import PluginHost
+
+_ORIGIN = "window"
+
+
+def run(options: WindowOptions) -> int:
+    """Show the window, run until it is closed, and return the exit status."""
+    application = QApplication([sys.argv[0]])
+    application.setApplicationName("carrel")
+    application.setApplicationDisplayName("Carrel")
+    named = options.library
+    folder = (Path(named).expanduser() if named else default_folder()).absolute()
+    lock = WindowLock(folder)
+    if options.screenshot is None and lock.is_held() and _wake(folder):
+        return 0
+    running = Running(application, folder, lock, options)
+    running.show()
+    if options.screenshot is not None:
+        from carrel.app.screenshot import take
+
+        status = take(running.window, options.screenshot, running.settled)
+        running.window.close()
+    else:
+        status = application.exec()
+    running.finish()
+    return status
+
+
+def _wake(folder: Path) -> bool:
+    from carrel.ui.shell.one_window import wake_other
+
+    if not wake_other(folder):
+        return False
+    print("carrel: this library is open in another window, which has come to the front")
+    return True
+
+
+class Running(QObject):
+    """The services of one window, made when they are needed and ended in the right order."""
+
+    def __init__(
+        self, application: QApplication, folder: Path, lock: WindowLock, options: WindowOptions
+    ) -> None:
+        super().__init__(application)
+        self._folder, self._lock, self._options = folder, lock, options
+        self._runner = Runner()
+        self._bridge = Bridge(self)
+        self._library: Library | None = None
+        self._plugins: PluginHost | None = None
+        self._painted = False
+        self._menus_made = False
+        state = read_window_state(folder)
+        self._state = state
+        theme = Theme(application)
+        scheme = options.theme or state.get("scheme")
+        theme.apply(scheme if scheme in ("light", "dark") else "system")
+        self.window = MainWindow(theme, self._runner, self._bridge, self._run_import)
+        self.window.restore(state)
+        if options.size is not None:
+            self.window.resize(*options.size)
+        self.window.closing.connect(self._remember)
+        self._open_at_once()
+
+    def show(self) -> None:
+        """Show the window; what can wait begins when it has been painted."""
+        self.window.panes.list.view.viewport().installEventFilter(self)
+        self.window.panes.middle.installEventFilter(self)
+        self.window.show()
+
+    def settled(self) -> bool:
+        """Whether the window shows all that it will show by itself (for a picture)."""
+        return self._menus_made and self.window.panes.is_settled()
+
+    def finish(self) -> None:
+        """Store what is under way and close; the library's lane is emptied first."""
+        self.window.parts.imports.cancel_all()
+        self._runner.shutdown()
+        self._bridge.close()
+        if self.window.parts.desk is not None:
+            self.window.parts.desk.close()
+        elif self._library is not None:
+            self._library.close()
+        self._lock.release()
+        self.window.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """Wait for the first paint."""
+        if event.type() == QEvent.Type.Paint and not self._painted:
+            self._painted = True
+            # After this paint, not in it.
+            QTimer.singleShot(0, self._after_first_paint)
+        return False
+
+    # -- opening
+
+    def _open_at_once(self) -> None:
+        """Open a library that is there; a new or an older one waits until after the paint."""
+        self._state_of_file = look(self._folder)
+        if self._state_of_file in (FileState.ABSENT, FileState.OLDER):
+            return
+        try:
+            self._show_library(open_library(self._folder, origin=_ORIGIN))
+        except LibraryError as error:
+            self.window.show_trouble(str(error))
+
+    def _open_later(self) -> None:
+        self.window.session.say("Making a library…")
+        future = self._runner.submit("library", open_library, self._folder, origin=_ORIGIN)
+        self._bridge.deliver(
+            future, self._show_library, lambda error: self.window.show_trouble(str(error))
+        )
+
+    def _show_library(self, library: Library) -> None:
+        self._library = library
+        query = self._options.query
+        try:
+            self.window.open_desk(library, self._query() if query is None else query)
+        except sqlite3.Error as error:
+            self.window.show_trouble(f"The library cannot be read: {error}.")
+            return
+        paper = self._state.get("paper")
+        if isinstance(paper, int) and paper >= 0:
+            self.window.panes.list.view.go_to_paper(paper)
+        if library.read_only:
+            self.window.session.complain(f"Nothing can be changed: {library.read_only}.")
+        if self._menus_made:
+            self._look_after(library)
+
+    def _query(self) -> str:
+        stored = self._state.get("query")
+        return stored if isinstance(stored, str) and len(stored) <= 256 else ""
+
+    # -- after the first paint
+
+    def _after_first_paint(self) -> None:
+        trace = os.environ.get("CARREL_TRACE_FIRST_PAINT")
+        if trace:
+            from carrel.app.first_paint import write_trace
+
+            write_trace(Path(trace), self.window.panes.list.view)
+        from carrel.app.guards import install_guards
+
+        install_guards(self.window)
+        self.window.add_menus(self._back_up)
+        self._menus_made = True
+        if self._state_of_file in (FileState.ABSENT, FileState.OLDER):
+            self._open_later()
+        elif self._library is not None:
+            self._look_after(self._library)
+
+    def _look_after(self, library: Library) -> None:
+        """Lock the library, warm the writer up and make the day's backup, in that order."""
+        if self._options.screenshot is not None:
+            return
+        if not self._lock.take():
+            # Two starts in the same moment: the other one was first.
+            self.window.close()
+            return
+        from carrel.ui.shell.one_window import WakeServer
+
+        WakeServer(self._folder, self.window)
+        if library.read_only is None:
+            self._runner.submit("library", library.thin)
+            self._bridge.deliver(
+                self._runner.submit("library", _daily_backup, self._folder),
+                lambda _: None,
+                lambda error: self.window.session.complain(str(error)),
+            )
+
+    # -- what the window asks for
+
+    def _run_import(self, names: Sequence[str], text: str | None, job: Job) -> AddReport:
+        """Read the sources on the work lane; each batch is written on the library's lane."""
+        from carrel.assembly import load_plugins
+        from carrel.library.importing import Importing, expand, pasted
+
+        library = self._library
+        if library is None:
+            raise LibraryError("no library is open")
+        if self._plugins is None:
+            self._plugins = load_plugins(without=not self._options.plugins)
+        importers = self._plugins.importers()
+        sources = expand(names) if text is None else [pasted(text)]
+        return Importing(importers, partial(self._write_batch, library)).run(sources, job)
+
+    def _write_batch(self, library: Library, papers: Any, source: str, entry: int | None) -> Any:
+        add = partial(library.add_batch, papers, source=source, history_id=entry)
+        return self._runner.submit("library", add).result()
+
+    def _back_up(self) -> None:
+        from carrel.library.backup import make_backup
+
+        future = self._runner.submit("library", make_backup, self._folder, why="by-hand")
+        session = self.window.session
+        self._bridge.deliver(
+            future,
+            lambda path: session.say(f"Backed up to {path}"),
+            lambda error: session.complain(str(error)),
+        )
+
+    def _remember(self) -> None:
+        if self._library is not None and self._options.screenshot is None:
+            write_window_state(self._folder, self.window.state())
+
+
+def _daily_backup(folder: Path) -> None:
+    from carrel.library.backup import make_backup_if_due
+
+    make_backup_if_due(folder)

@@ -1,0 +1,46 @@
+"""What the arguments ask for: the window or a command. Cheap: a start of the window reads it.
+
+The first word that is neither an option nor an option's value is the command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+#: Every command with the module that runs it and its line in `carrel --help`.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "add": ("adding", "add papers from files, folders or standard input"),
+    "search": ("searching", "find papers; without a query, list all"),
+    "show": ("showing", "show one paper"),
+    "tag": ("tagging", "give and take tags; list, rename, colour and delete them"),
+    "note": ("noting", "print or write the note on a paper"),
+    "state": ("states", "set reading state, star and rating; trash and restore"),
+    "trash": ("states", "list what lies in the trash, or empty it"),
+    "undo": ("undoing", "take the newest change back"),
+    "redo": ("undoing", "repeat what was undone last"),
+    "backup": ("backups", "make a backup now, or list the backups"),
+    "restore": ("backups", "put a backup in the library's place"),
+    "doctor": ("checking", "look the library over; nothing is changed"),
+}
+#: Options before the command whose value is the next word.
+_WITH_VALUE = frozenset(("--library", "--screenshot", "--size", "--theme", "--query"))
+#: Options that only the command line answers.
+_NO_WINDOW = frozenset(("-h", "--help", "--version", "--json"))
+
+
+def wants_window(arguments: Sequence[str]) -> bool:
+    """Whether the window is meant: no command, and no question that is answered in text."""
+    return command_index(arguments) is None and not _NO_WINDOW.intersection(arguments)
+
+
+def command_index(arguments: Sequence[str]) -> int | None:
+    """Return where the command's word stands, known or not; None where there is no word."""
+    position = 0
+    while position < len(arguments):
+        word = arguments[position]
+        if word in _WITH_VALUE:
+            position += 1
+        elif not word.startswith("-") or word == "-":
+            return position
+        position += 1
+    return None

@@ -1,0 +1,82 @@
+"""Papers as JSON and as lines, the same in every command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from carrel.cli.text import iso_time
+
+if TYPE_CHECKING:
+    from carrel.domain.changes import HistoryEntry
+    from carrel.domain.note import Note
+    from carrel.domain.paper import Paper
+    from carrel.library.reading import Heading, LibraryReader
+
+
+def paper_json(paper: Paper, note: Note | None) -> dict[str, Any]:
+    """Return everything about a paper, as `carrel show --json` prints it."""
+    return {
+        "id": paper.carrel_id,
+        "citekey": paper.citekey,
+        "title": paper.title,
+        "abstract": paper.abstract,
+        "summary": paper.summary,
+        "authors": list(paper.authors),
+        "year": paper.year,
+        "published": paper.published,
+        "venue": paper.venue,
+        "url": paper.url,
+        "arxiv": paper.arxiv,
+        "doi": paper.doi,
+        "links": [{"url": link.url, "title": link.title} for link in paper.links],
+        "source": paper.source,
+        "source_data": dict(paper.source_data),
+        "state": paper.state.value,
+        "starred": paper.starred,
+        "rating": paper.rating,
+        "tags": list(paper.tags),
+        "note": note.body if note else None,
+        "added_at": iso_time(paper.added_at),
+        "trashed_at": iso_time(paper.trashed_at),
+        "highlights": [],
+        "mentions": [],
+    }
+
+
+def state_json(paper: Paper | Heading) -> dict[str, Any]:
+    """Return where a paper stands: id, state, star, rating, trash."""
+    return {
+        "id": paper.carrel_id,
+        "state": str(paper.state),
+        "starred": paper.starred,
+        "rating": paper.rating,
+        "trashed_at": iso_time(paper.trashed_at),
+    }
+
+
+def state_words(paper: Paper | Heading) -> str:
+    """Return the state for a reader, e.g. "reading ★ 4 of 5"."""
+    parts = [str(paper.state)]
+    if paper.starred:
+        parts.append("★")
+    if paper.rating is not None:
+        parts.append(f"{paper.rating} of 5")
+    if paper.trashed_at is not None:
+        parts.append("(in the trash)")
+    return " ".join(parts)
+
+
+def heading_lines(paper: Paper | Heading) -> tuple[str, str]:
+    """Return the two lines of a paper in a listing; the second ends with its citekey."""
+    year = "" if paper.year is None else f"{paper.year} · "
+    return paper.title, f"    {year}{state_words(paper)} · {paper.citekey}"
+
+
+def history_json(entry: HistoryEntry, reader: LibraryReader) -> dict[str, Any]:
+    """Return a change as JSON; its papers by their Carrel ids, the first 1,000 at most."""
+    return {
+        "label": entry.label,
+        "origin": entry.origin,
+        "at": iso_time(entry.at),
+        "papers": [heading.carrel_id for heading in reader.headings(entry.paper_ids)],
+    }

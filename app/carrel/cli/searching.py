@@ -1,0 +1,111 @@
+"""`carrel search`: the papers that a query finds."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from carrel.cli.arguments import Command
+from carrel.cli.describing import heading_lines
+from carrel.cli.failures import CommandError
+from carrel.cli.text import many, well_formed
+
+if TYPE_CHECKING:
+    from carrel.cli.session import Session
+    from carrel.library.reading import Heading
+    from carrel.search.request import SearchAnswer
+
+_ORDERS = ("relevance", "added", "year", "title")
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", nargs="*", metavar="QUERY", help="words and field:value clauses")
+    parser.add_argument("--limit", type=_count, metavar="N", help="print at most N papers")
+    parser.add_argument(
+        "--order",
+        choices=_ORDERS,
+        help="best first, or newest or alphabetically first (default: relevance; without a"
+        " query, added)",
+    )
+    parser.add_argument("--reverse", action="store_true", help="the other way round")
+    parser.add_argument("--ids", action="store_true", help="print Carrel ids only, one a line")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError("give a number, 0 or more")
+    return int(text)
+
+
+def _run(options: argparse.Namespace, session: Session) -> int:
+    answer = _answer(options, session)
+    output, ids = session.output, answer.ids
+    if options.reverse and answer.request.order == "relevance":
+        ids = ids[::-1]
+    papers = session.reader.headings(ids[: options.limit])
+    if output.as_json:
+        output.json(_as_json(answer, papers))
+    elif options.ids:
+        for paper in papers:
+            output.line(paper.carrel_id)
+    else:
+        for paper in papers:
+            for line in heading_lines(paper):
+                output.line(line)
+        for clause in answer.understood:
+            if clause.kind == "unknown":
+                output.aside(clause.meaning)
+        output.aside(f"{many(len(ids), 'paper')} in {answer.took_ms:.0f} ms")
+    return 0
+
+
+def _answer(options: argparse.Namespace, session: Session) -> SearchAnswer:
+    from carrel.search.request import SearchRequest
+
+    text = well_formed(" ".join(options.query))
+    order = options.order or ("relevance" if text.strip() else "added")
+    request = SearchRequest(
+        text=text, order=order, descending=(order != "title") != options.reverse
+    )
+    answer = session.searcher.answer(request)
+    if answer.refused:
+        raise CommandError(answer.refused)
+    return answer
+
+
+def _as_json(answer: SearchAnswer, papers: list[Heading]) -> dict[str, Any]:
+    return {
+        "query": answer.request.text,
+        "understood": [
+            {
+                "text": clause.text,
+                "meaning": clause.meaning,
+                "kind": clause.kind,
+                "start": clause.start,
+                "end": clause.end,
+            }
+            for clause in answer.understood
+        ],
+        "count": len(answer.ids),
+        "took_ms": round(answer.took_ms, 3),
+        "results": [
+            {
+                "id": paper.carrel_id,
+                "title": paper.title,
+                "year": paper.year,
+                "score": None,  # nothing scores yet, and no snippet is cut
+                "snippets": [],
+            }
+            for paper in papers
+        ],
+    }
+
+
+COMMANDS = {
+    "search": Command(
+        description="Find papers; without a query, list all. A word with “-” in front is left out.",
+        add_arguments=_arguments,
+        run=_run,
+        dashed_words=True,
+    )
+}

@@ -1,0 +1,123 @@
+"""What a command works with: the library and its readers, opened when first asked for."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from carrel.cli.failures import CommandError, UsageError
+from carrel.cli.output import Output
+from carrel.cli.text import well_formed
+
+if TYPE_CHECKING:
+    from carrel.domain.paper import Paper
+    from carrel.library.library import Library
+    from carrel.library.reading import LibraryReader
+    from carrel.library.rows import ListReader
+    from carrel.search.sql import SqlSearcher
+
+ORIGIN = "command line"
+#: How long one search may take: it starts cold, and nobody is typing.
+_PATIENCE_S = 60.0
+
+
+class Session:
+    """One command's run; leaving it closes what was opened."""
+
+    def __init__(self, options: argparse.Namespace, output: Output) -> None:
+        self.output = output
+        self.without_plugins: bool = options.no_plugins
+        self._named: str | None = options.library
+        self._open = ExitStack()
+        self._input_used = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    @cached_property
+    def folder(self) -> Path:
+        """The library's folder, there or not."""
+        from carrel.assembly import library_folder
+
+        return library_folder(self._named)
+
+    @cached_property
+    def library(self) -> Library:
+        """The library, which must be there. Raises LibraryError."""
+        return self.open_library(create=False)
+
+    def open_library(self, *, create: bool) -> Library:
+        """Open the library once; with `create`, make it where there is none."""
+        from carrel.library.opening import open_library
+
+        library = open_library(self.folder, origin=ORIGIN, create=create)
+        self.__dict__["library"] = library
+        self._open.callback(library.close)
+        if library.read_only:
+            self.output.warn(f"read-only: {library.read_only}")
+        return library
+
+    @cached_property
+    def reader(self) -> LibraryReader:
+        """Reads of papers, notes, tags and history."""
+        from carrel.library.reading import LibraryReader
+
+        reader = LibraryReader(self.library.path)
+        self._open.callback(reader.close)
+        return reader
+
+    @cached_property
+    def list_reader(self) -> ListReader:
+        """Reads of the list's ids, rows and counts."""
+        from carrel.library.rows import ListReader
+
+        reader = ListReader(self.library.path)
+        self._open.callback(reader.close)
+        return reader
+
+    @cached_property
+    def searcher(self) -> SqlSearcher:
+        """The search."""
+        from carrel.assembly import searcher
+
+        found = searcher(self.library, limit_s=_PATIENCE_S)
+        self._open.callback(found.close)
+        return found
+
+    def papers(self, names: Sequence[str]) -> list[Paper]:
+        """Return the papers of these names, each once, in order; all exist or it raises.
+
+        "-" stands for names on standard input: the first word of each line.
+        """
+        found: dict[int, Paper] = {}
+        for name in names:
+            for one in self._from_input() if name == "-" else (name,):
+                paper = self.reader.resolve(well_formed(one))
+                found[paper.id] = paper
+        return list(found.values())
+
+    def reread(self, papers: Sequence[Paper]) -> list[Paper]:
+        """Return the papers as they are stored now."""
+        again = (self.reader.paper(paper.id) for paper in papers)
+        return [paper for paper in again if paper is not None]
+
+    def standard_input(self) -> bytes:
+        """Return all of standard input; it can be had once. Raises CommandError, UsageError."""
+        if self._input_used:
+            raise UsageError("“-” can stand for standard input only once")
+        self._input_used = True
+        if sys.stdin is None:
+            raise CommandError("standard input is closed")
+        return sys.stdin.buffer.read()
+
+    def _from_input(self) -> list[str]:
+        text = self.standard_input().decode("utf-8-sig", "replace")
+        return [line.split()[0] for line in text.splitlines() if line.strip()]

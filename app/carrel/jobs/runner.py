@@ -1,0 +1,40 @@
+"""Lanes: one worker each for the library's writes, the reads of search, and long work.
+
+A lane keeps order: two writes of the library never overlap, and a later save of a note cannot
+overtake an earlier one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Literal, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Lane = Literal["library", "search", "work"]
+
+
+class Runner:
+    """Executors by lane, made when first used."""
+
+    def __init__(self) -> None:
+        self._lanes: dict[Lane, ThreadPoolExecutor] = {}
+
+    def submit(
+        self, lane: Lane, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """Queue `work` on the lane; its future is done on the lane's thread."""
+        executor = self._lanes.get(lane)
+        if executor is None:
+            executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"carrel-{lane}")
+            self._lanes[lane] = executor
+        return executor.submit(work, *args, **kwargs)
+
+    def shutdown(self) -> None:
+        """Finish every queued write, drop queued reads, and wait for both."""
+        # Long work goes first: it may be waiting for its turn on the library's lane.
+        for lane, drop in (("work", True), ("search", True), ("library", False)):
+            executor = self._lanes.pop(lane, None)  # type: ignore[call-overload]
+            if executor is not None:
+                executor.shutdown(wait=True, cancel_futures=drop)

@@ -1,0 +1,1 @@
+"""The library: one SQLite file in a folder, its writes, its history and its fast reads."""

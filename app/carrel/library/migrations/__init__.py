@@ -1,0 +1,1 @@
+"""Steps that bring a library's file from one schema version to the next."""

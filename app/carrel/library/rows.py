@@ -1,0 +1,120 @@
+"""The list's fast reads: ordered ids first, rows by the window later.
+
+Reads through sqlite3 alone because the first paint cannot wait for SQLModel (300 ms).
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from carrel.library.connection import open_for_reading
+
+ORDERS = {
+    "added": "added_at {way}, id {way}",
+    "year": "year {way}, id {way}",
+    "title": "title_order {way}, id {way}",
+}
+_STATES = ("inbox", "later", "reading", "read", "dropped")
+
+
+class ListRow(NamedTuple):
+    """What a row of the list shows of one paper."""
+
+    id: int
+    title: str
+    year: int | None
+    first_author: str
+    author_count: int
+    state: str
+    starred: bool
+    rating: int | None
+    has_note: bool
+    tags: tuple[str, ...]
+    venue: str | None
+
+
+class ListReader:
+    """Reads ids, rows and counts through one read-only connection; use it from one thread."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the library's file; raises sqlite3.Error."""
+        self._connection: sqlite3.Connection = open_for_reading(path)
+
+    def ids(
+        self, order: str = "added", *, descending: bool = True, trashed: bool = False
+    ) -> array[int]:
+        """Return every paper's id, ordered by "added", "year" or "title"."""
+        terms = ORDERS[order].format(way="DESC" if descending else "ASC")
+        condition = "IS NOT NULL" if trashed else "IS NULL"
+        rows = self._connection.execute(
+            f"SELECT id FROM paper WHERE live = 1 AND trashed_at {condition} ORDER BY {terms}"
+        )
+        return array("q", (row[0] for row in rows))
+
+    def rows(self, ids: Sequence[int]) -> list[ListRow | None]:
+        """Return the rows of `ids` (at most a few hundred) in their order; None where gone."""
+        marks = ",".join("?" * len(ids))
+        tags = self._tags(ids, marks)
+        found: dict[int, ListRow] = {}
+        for values in self._connection.execute(
+            "SELECT id, title, year, authors, state, starred, rating, venue,"
+            " EXISTS (SELECT 1 FROM note WHERE paper_id = paper.id AND body <> '')"
+            f" FROM paper WHERE id IN ({marks}) AND live = 1",
+            tuple(ids),
+        ):
+            paper_id, title, year, authors, state, starred, rating, venue, has_note = values
+            names: list[str] = json.loads(authors) if authors != "[]" else []
+            found[paper_id] = ListRow(
+                id=paper_id,
+                title=title,
+                year=year,
+                first_author=names[0] if names else "",
+                author_count=len(names),
+                state=state,
+                starred=bool(starred),
+                rating=rating,
+                has_note=bool(has_note),
+                tags=tags.get(paper_id, ()),
+                venue=venue,
+            )
+        return [found.get(paper_id) for paper_id in ids]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many papers there are: "all", each state, "unread", "starred", "trash"."""
+        counts = dict.fromkeys(("all", *_STATES, "unread", "starred", "trash"), 0)
+        for state, starred, number in self._connection.execute(
+            "SELECT state, starred, COUNT(*) FROM paper"
+            " WHERE live = 1 AND trashed_at IS NULL GROUP BY state, starred"
+        ):
+            counts["all"] += number
+            counts[state] += number
+            counts["starred"] += number if starred else 0
+        counts["unread"] = counts["inbox"] + counts["later"]
+        (counts["trash"],) = self._connection.execute(
+            "SELECT COUNT(*) FROM paper WHERE live = 1 AND trashed_at IS NOT NULL"
+        ).fetchone()
+        return counts
+
+    def data_version(self) -> int:
+        """Return a number that differs once another connection has committed."""
+        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        return int(version)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def _tags(self, ids: Sequence[int], marks: str) -> dict[int, tuple[str, ...]]:
+        found: dict[int, tuple[str, ...]] = {}
+        for paper_id, name in self._connection.execute(
+            "SELECT paper_tag.paper_id, tag.name FROM paper_tag JOIN tag ON tag.id = tag_id"
+            f" WHERE paper_tag.paper_id IN ({marks}) ORDER BY tag.name",
+            tuple(ids),
+        ):
+            found[paper_id] = (*found.get(paper_id, ()), name)
+        return found

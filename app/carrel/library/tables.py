@@ -1,0 +1,129 @@
+"""The library's tables, once. Migrations are checked against them; writes go through them.
+
+Times are milliseconds since the epoch, UTC; JSON columns hold text. `paper.live` is 0 for a
+paper whose import was undone: it is kept so that redo can bring it back, and nobody sees it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, String
+from sqlmodel import Field, SQLModel
+
+
+class PaperRow(SQLModel, table=True):
+    """One paper; `title_key` finds duplicates, `title_order` sorts."""
+
+    __tablename__ = "paper"
+    __table_args__ = (
+        Index("paper_by_added", "live", "trashed_at", "added_at", "id"),
+        Index("paper_by_year", "live", "trashed_at", "year", "id"),
+        Index("paper_by_title", "live", "trashed_at", "title_order", "id"),
+        Index("paper_by_state", "live", "trashed_at", "state", "starred"),
+        # Ids are never used again: the history speaks of papers by them.
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    carrel_id: str = Field(unique=True)
+    citekey: str = Field(unique=True)
+    title: str
+    abstract: str | None = None
+    summary: str | None = None
+    authors: str = "[]"
+    year: int | None = None
+    published: str | None = None
+    venue: str | None = None
+    url: str | None = None
+    arxiv: str | None = Field(default=None, index=True)
+    doi: str | None = Field(default=None, index=True)
+    links: str = "[]"
+    source: str = ""
+    source_data: str = "{}"
+    title_key: str = Field(index=True)
+    title_order: str = ""
+    added_at: int
+    changed_at: int
+    state: str = "inbox"
+    starred: int = 0
+    rating: int | None = None
+    live: int = 1
+    trashed_at: int | None = None
+
+
+class NoteRow(SQLModel, table=True):
+    """The note of one paper."""
+
+    __tablename__ = "note"
+
+    paper_id: int = Field(primary_key=True, foreign_key="paper.id", ondelete="CASCADE")
+    body: str
+    changed_at: int
+
+
+class NoteVersionRow(SQLModel, table=True):
+    """An earlier text of a note."""
+
+    __tablename__ = "note_version"
+
+    id: int | None = Field(default=None, primary_key=True)
+    paper_id: int = Field(foreign_key="paper.id", ondelete="CASCADE", index=True)
+    body: str
+    saved_at: int
+
+
+class TagRow(SQLModel, table=True):
+    """A tag; names differ by more than case."""
+
+    __tablename__ = "tag"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(sa_column=Column(String(collation="NOCASE"), unique=True, nullable=False))
+    colour: str = ""
+
+
+class PaperTagRow(SQLModel, table=True):
+    """That a paper carries a tag."""
+
+    __tablename__ = "paper_tag"
+    __table_args__ = (Index("paper_tag_by_tag", "tag_id", "paper_id"),)
+
+    paper_id: int = Field(primary_key=True, foreign_key="paper.id", ondelete="CASCADE")
+    tag_id: int = Field(primary_key=True, foreign_key="tag.id", ondelete="CASCADE")
+
+
+class HistoryRow(SQLModel, table=True):
+    """One reversible change; `papers` holds the first ids that it touches, as ranges."""
+
+    __tablename__ = "history"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: int
+    origin: str
+    label: str
+    merge_key: str = ""
+    papers: str = ""
+    undone: int = 0
+
+
+class HistoryStepRow(SQLModel, table=True):
+    """A part of a reversible change, in the JSON that transaction.py describes."""
+
+    __tablename__ = "history_step"
+
+    id: int | None = Field(default=None, primary_key=True)
+    history_id: int = Field(foreign_key="history.id", ondelete="CASCADE", index=True)
+    step: str
+
+
+class FeedRow(SQLModel, table=True):
+    """One commit, told to whoever follows the library."""
+
+    __tablename__ = "feed"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    seq: int | None = Field(default=None, primary_key=True)
+    at: int
+    origin: str
+    payload: str

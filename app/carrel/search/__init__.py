@@ -1,0 +1,1 @@
+"""From what a reader types to the papers it means."""

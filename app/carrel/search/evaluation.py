@@ -1,0 +1,87 @@
+"""A tree meets its sources: metadata goes to SQL, text to a matcher, and the sets of ids meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
+
+from carrel.domain.query import And, Node, Not, Or, Text, all_of, has_text, leaves
+from carrel.search.text_match import TextMatcher
+
+Ids = AbstractSet[int]
+
+
+class Evaluation:
+    """Evaluates trees over all live papers, those in the trash included.
+
+    `by_metadata` returns the ids of a tree without text; `everything` those of all papers.
+    """
+
+    def __init__(
+        self,
+        by_metadata: Callable[[Node], Ids],
+        matcher: TextMatcher,
+        everything: Callable[[], Ids],
+    ) -> None:
+        self._by_metadata = by_metadata
+        self._matcher = matcher
+        self._everything = everything
+
+    def ids(self, node: Node, within: Ids | None = None) -> Ids:
+        """Return the papers for which `node` holds, of those in `within` if that is given."""
+        if not has_text(node):
+            return _meet(self._by_metadata(node), within)
+        if isinstance(node, Text):
+            return _meet(self._matcher.ids(node, within), within)
+        if isinstance(node, And):
+            return self._all(node.children, within)
+        if isinstance(node, Or):
+            return frozenset().union(*(self.ids(child, within) for child in node.children))
+        assert isinstance(node, Not)
+        return (self._everything() if within is None else within) - self.ids(node.child, within)
+
+    def _all(self, children: Iterable[Node], within: Ids | None) -> Ids:
+        # Cheap first: each condition then looks only at what the ones before it left over.
+        texts = [child for child in children if has_text(child)]
+        metadata = all_of(child for child in children if not has_text(child))
+        if metadata is not None:
+            within = _meet(self._by_metadata(metadata), within)
+        for child in sorted(texts, key=_cost):
+            within = self.ids(child, within)
+        assert within is not None
+        return within
+
+    def scores(self, tree: Node, found: Ids) -> dict[int, int]:
+        """Return how well each paper of `found` fits, for those that fit at all; more is better.
+
+        Words found in the title count first, then words found in the title or the abstract.
+        """
+        scores: dict[int, int] = {}
+        for leaf in leaves(tree, negated=False):
+            if not isinstance(leaf, Text) or leaf.field not in ("any", "title", "abstract"):
+                continue
+            fields = ("title", "abstract") if leaf.field == "any" else (leaf.field,)
+            sets = {field: self._in_field(leaf, field, found) for field in fields}
+            for paper_id in sets.get("title", ()):
+                scores[paper_id] = scores.get(paper_id, 0) + _IN_TITLE
+            for paper_id in frozenset().union(*sets.values()):
+                scores[paper_id] = scores.get(paper_id, 0) + 1
+        return scores
+
+    def _in_field(self, leaf: Text, field: str, found: Ids) -> Ids:
+        asked = Text(leaf.words, leaf.phrase, leaf.prefix, field)
+        return _meet(self._matcher.ids(asked, found), found)
+
+
+#: More than all the words of a query together.
+_IN_TITLE = 1000
+
+
+def _meet(ids: Ids, within: Ids | None) -> Ids:
+    return ids if within is None else ids & within
+
+
+def _cost(node: Node) -> tuple[bool, bool, int]:
+    """Sort plain words before groups, groups before negations, long (rare) words before short."""
+    length = sum(len(word) for word in node.words) if isinstance(node, Text) else 0
+    return isinstance(node, Not), not isinstance(node, Text), -length

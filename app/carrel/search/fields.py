@@ -1,0 +1,196 @@
+"""The fields of the query language: one table, and how each kind of field reads its value.
+
+What a field means for a paper stands in conditions.py (fields that SQL answers) and in
+text_match.py (fields of text). A new field is a row here and a row there, and no branch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from carrel.domain.query import Field, Node, Range, Text
+from carrel.search.tokens import is_space
+from carrel.search.words import parts
+
+
+class Typed(NamedTuple):
+    """A value as typed: in quotation marks or not; `unfinished` where the hand may still write."""
+
+    value: str
+    quoted: bool = False
+    unfinished: bool = False
+
+
+class SearchField(NamedTuple):
+    """A field: its name, what reads a value of it, and how a chip says it.
+
+    `read` returns None where the value is not one for this field; the clause is then text.
+    `says` holds "{}" for the value. `values` are the only ones allowed where there are such.
+    `tidy` returns a single value in canonical form, or None.
+    """
+
+    name: str
+    read: Callable[[SearchField, Typed], Node | None]
+    says: str
+    values: tuple[str, ...] = ()
+    tidy: Callable[[str], str | None] = str
+
+
+# -- text --------------------------------------------------------------------------------------
+
+
+def read_text(field: SearchField, typed: Typed) -> Text | None:
+    """Return the words of the value as a leaf; None where no letter and no digit is in them."""
+    pieces = split_words(typed.value) if typed.quoted else [typed.value]
+    starred = bool(pieces) and pieces[-1].endswith("*")
+    words = tuple(word for piece in pieces if parts(word := piece.strip("*")))
+    if not words:
+        return None
+    return Text(words, typed.quoted, starred or typed.unfinished, field.name)
+
+
+def split_words(text: str) -> list[str]:
+    """Return the words of `text`, divided by all that only divides words."""
+    return "".join(" " if is_space(c) else c for c in text).split()
+
+
+# -- one value ---------------------------------------------------------------------------------
+
+
+def _read_choice(field: SearchField, typed: Typed) -> Field | None:
+    value = typed.value.strip().lower()
+    return Field(field.name, "=", value) if value in field.values else None
+
+
+def _read_value(field: SearchField, typed: Typed) -> Field | None:
+    value = field.tidy(" ".join(split_words(typed.value)))
+    return Field(field.name, "=", value) if value else None
+
+
+def _tidy_tag(value: str) -> str:
+    steps = (step.strip() for step in value.lstrip("#/ ").split("/"))
+    return "/".join(step for step in steps if step)
+
+
+def _tidy_words(value: str) -> str | None:
+    return value if parts(value) else None
+
+
+def _tidy_arxiv(value: str) -> str:
+    bare = _without(value, ("https://", "http://", "arxiv.org/", "abs/", "pdf/", "arxiv:"))
+    number, version, digits = bare.rpartition("v")
+    while version and digits.isdigit() and number[-1:].isdigit():
+        bare = number
+        number, version, digits = bare.rpartition("v")
+    return bare
+
+
+def _tidy_doi(value: str) -> str:
+    return _without(value, ("https://", "http://", "dx.doi.org/", "doi.org/", "doi:"))
+
+
+def _without(value: str, beginnings: tuple[str, ...]) -> str:
+    bare = value.lower()
+    while bare.startswith(beginnings):
+        for beginning in beginnings:
+            bare = bare.removeprefix(beginning)
+    return bare
+
+
+# -- values with an order ----------------------------------------------------------------------
+
+
+def _read_ordered(field: SearchField, typed: Typed) -> Field | Range | None:
+    value = "".join(split_words(typed.value))
+    for op in (">=", "<=", ">", "<", "="):
+        if value.startswith(op):
+            single = field.tidy(value.removeprefix(op))
+            return Field(field.name, op, single) if single else None
+    first, dots, second = value.partition("..")
+    if not dots:
+        single = field.tidy(value)
+        return Field(field.name, "=", single) if single else None
+    low, high = (None if end in ("", "*") else field.tidy(end) for end in (first, second))
+    if (low is None and first not in ("", "*")) or (high is None and second not in ("", "*")):
+        return None
+    if low is not None and high is not None and _is_after(low, high):
+        low, high = high, low
+    # "year:.." is on its way to a range; "year:*..*" says what it means.
+    return Range(field.name, low, high) if low or high or "*" in value else None
+
+
+def _is_after(low: str, high: str) -> bool:
+    # Dates are compared as far as both are written: 2024-03..2024 is in order.
+    if "-" in low or "-" in high:
+        return low[: len(high)] > high[: len(low)]
+    return (len(low), low) > (len(high), high)
+
+
+def _tidy_number(value: str) -> str | None:
+    return str(int(value)) if value.isascii() and value.isdigit() and len(value) <= 4 else None
+
+
+def _tidy_date(value: str) -> str | None:
+    numbers = value.split("-")
+    if len(numbers) > 3 or not all(_tidy_number(number) for number in numbers):
+        return None
+    year, month, day = (*map(int, numbers), 1, 1)[:3]
+    # The last year is one that every system can turn into a time of its own zone.
+    if not (1970 < year < 3000 and 1 <= month <= 12 and 1 <= day <= _days(year, month)):
+        return None
+    return "-".join(f"{int(number):02}" for number in numbers)
+
+
+def _days(year: int, month: int) -> int:
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
+
+
+# -- the table ---------------------------------------------------------------------------------
+
+STATES = ("inbox", "later", "reading", "read", "dropped")
+_THERE = ("note", "tag", "abstract", "year", "venue", "arxiv", "doi", "rating")
+
+FIELDS: dict[str, SearchField] = {
+    field.name: field
+    for field in (
+        SearchField("any", read_text, "{}"),
+        SearchField("title", read_text, "title has {}"),
+        SearchField("abstract", read_text, "abstract has {}"),
+        SearchField("author", read_text, "author has {}"),
+        SearchField("note", read_text, "note has {}"),
+        SearchField("tag", _read_value, "tag is {}", tidy=_tidy_tag),
+        SearchField("year", _read_ordered, "year {}", tidy=_tidy_number),
+        SearchField("added", _read_ordered, "added {}", tidy=_tidy_date),
+        SearchField("rating", _read_ordered, "rating {}", tidy=_tidy_number),
+        SearchField("state", _read_choice, "state is {}", STATES),
+        SearchField("venue", _read_value, "venue has {}", tidy=_tidy_words),
+        SearchField("arxiv", _read_value, "arXiv id begins with {}", tidy=_tidy_arxiv),
+        SearchField("doi", _read_value, "DOI begins with {}", tidy=_tidy_doi),
+        SearchField("key", _read_value, "key begins with {}"),
+        SearchField("is", _read_choice, "is {}", (*STATES, "unread", "starred", "trashed")),
+        SearchField("has", _read_choice, "has {}", _THERE),
+        SearchField("no", _read_choice, "has no {}", _THERE),
+    )
+}
+
+
+def meaning(leaf: Text | Field | Range) -> str:
+    """Return what a leaf asks for, in the few words of a chip: "tag is llm", "year >= 2020"."""
+    if isinstance(leaf, Text):
+        return FIELDS[leaf.field].says.format(_quoted(leaf))
+    says = FIELDS[leaf.name].says
+    if isinstance(leaf, Field):
+        return says.format(leaf.value if leaf.op == "=" else f"{leaf.op} {leaf.value}")
+    if leaf.low is None and leaf.high is None:
+        return says.format("known")
+    if leaf.low is None:
+        return says.format(f"up to {leaf.high}")
+    return says.format(f"from {leaf.low} on" if leaf.high is None else f"{leaf.low} to {leaf.high}")
+
+
+def _quoted(leaf: Text) -> str:
+    words = " ".join(leaf.words)
+    return f'exactly "{words}"' if leaf.phrase else f'"{words}"'

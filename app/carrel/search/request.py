@@ -1,0 +1,50 @@
+"""What is asked of the search, and what it answers."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRequest:
+    """A query as typed, and the order of the answer.
+
+    `order` is "added", "year", "title" or "relevance"; the last one is always best first,
+    whatever `descending` says.
+    """
+
+    text: str = ""
+    order: str = "added"
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnderstoodClause:
+    """One clause of a query and what was made of it, for the chip under the search box.
+
+    `text` is the clause as typed, `query[start:end]` (characters); `meaning` is for the
+    reader ("tag is llm", "searched as text: foo:bar"). `kind` is "field", "text", "negated", or
+    "unknown" for what looks like a clause and is not one, or could not be used.
+    """
+
+    text: str
+    meaning: str
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchAnswer:
+    """The ids of the papers found (`Paper.id`, 64-bit), in the order asked for.
+
+    `refused` is a sentence that says why the query was not answered; `ids` is then empty, and
+    must not be shown as "nothing found". `took_ms` is milliseconds of wall time.
+    """
+
+    request: SearchRequest
+    ids: array[int]
+    understood: tuple[UnderstoodClause, ...]
+    took_ms: float
+    refused: str | None = None

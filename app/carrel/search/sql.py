@@ -1,0 +1,196 @@
+"""Answers a query from the library's SQLite file, through one read-only connection.
+
+A query without words is one statement over the library's indexes. Words are matched by
+`RowTextMatcher` until an index takes over.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from array import array
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from carrel.domain.query import Node, has_text
+from carrel.search.conditions import Condition, add_functions, condition_of, in_trash
+from carrel.search.connection import open_for_reading
+from carrel.search.evaluation import Evaluation, Ids
+from carrel.search.query_language import ParsedQuery, parse
+from carrel.search.request import SearchAnswer, SearchRequest
+from carrel.search.text_match import RowTextMatcher
+
+#: As the list orders all papers (library/rows.py), so that a search does not shuffle them.
+_ORDERS = {
+    "added": "p.added_at {way}, p.id {way}",
+    "year": "p.year {way}, p.id {way}",
+    "title": "p.title_order {way}, p.id {way}",
+}
+_SEEN = "p.live = 1 AND p.trashed_at IS NULL"
+_TRASHED = "p.live = 1 AND p.trashed_at IS NOT NULL"
+
+#: How many of SQLite's steps pass between two looks at the clock: less than a millisecond.
+_STEPS = 2_000
+
+
+class SqlSearcher:
+    """Searches one library; use it from one thread at a time.
+
+    `limit` is the longest time in seconds that one query may take. The file is opened by the
+    first query, and again after one that failed. Nothing raises: what goes wrong is told in
+    `SearchAnswer.refused`.
+    """
+
+    def __init__(self, path: Path, *, limit: float = 2.0) -> None:
+        self._path = path
+        self._limit = limit
+        self._until = 0.0
+        self._connection: sqlite3.Connection | None = None
+        self._matcher: RowTextMatcher | None = None
+        self._version = -1
+        self._ordered: dict[tuple[str, bool], array[int]] = {}
+        self._everything: Ids | None = None
+
+    def answer(self, request: SearchRequest) -> SearchAnswer:
+        """Return the papers that `request` asks for; see `carrel.search.query_language`."""
+        start = time.perf_counter()
+        parsed = parse(request.text)
+        ids, refused = array("q"), parsed.refused
+        if refused is None:
+            try:
+                ids = self._ids(parsed, request)
+            except sqlite3.Error as error:
+                refused = self._say(error)
+        return SearchAnswer(
+            request=request,
+            ids=ids,
+            understood=parsed.understood,
+            took_ms=(time.perf_counter() - start) * 1000,
+            refused=refused,
+        )
+
+    def close(self) -> None:
+        """Close the connection; a later query opens it again."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = self._matcher = None
+        self._forget()
+
+    # -- one query
+
+    def _ids(self, parsed: ParsedQuery, request: SearchRequest) -> array[int]:
+        with self._reading() as connection:
+            tree = parsed.tree
+            if tree is None:
+                return array("q", self._all_in_order(connection, request))
+            if not has_text(tree):
+                condition = _with_trash(tree)
+                sql = f"SELECT p.id FROM paper AS p WHERE {condition.sql}"
+                rows = connection.execute(f"{sql} ORDER BY {_order(request)}", condition.values)
+                return array("q", (row[0] for row in rows))
+            return self._by_text(connection, tree, request)
+
+    def _by_text(
+        self, connection: sqlite3.Connection, tree: Node, request: SearchRequest
+    ) -> array[int]:
+        evaluation = self._evaluation(connection)
+        found = evaluation.ids(tree)
+        in_order: Iterator[int] = iter(self._all_in_order(connection, request))
+        trashed = in_trash(tree)
+        if trashed is not None:
+            seen = frozenset(self._all_in_order(connection, request))
+            there = frozenset(_select(connection, f"WHERE {_TRASHED}"))
+            found = (found & seen) | (evaluation.ids(trashed) & there)
+            in_order = _select(connection, f"WHERE p.live = 1 ORDER BY {_order(request)}")
+        ids = [paper_id for paper_id in in_order if paper_id in found]
+        if request.order == "relevance":
+            scores = evaluation.scores(tree, found)
+            ids.sort(key=lambda paper_id: -scores.get(paper_id, 0))
+        return array("q", ids)
+
+    def _evaluation(self, connection: sqlite3.Connection) -> Evaluation:
+        def by_metadata(node: Node) -> Ids:
+            condition = condition_of(node)
+            where = f"WHERE p.live = 1 AND {condition.sql}"
+            return frozenset(_select(connection, where, condition.values))
+
+        def everything() -> Ids:
+            if self._everything is None:
+                self._everything = frozenset(_select(connection, "WHERE p.live = 1"))
+            return self._everything
+
+        if self._matcher is None:
+            self._matcher = RowTextMatcher(connection)
+        return Evaluation(by_metadata, self._matcher, everything)
+
+    def _all_in_order(self, connection: sqlite3.Connection, request: SearchRequest) -> array[int]:
+        key = (request.order, request.descending)
+        if key not in self._ordered:
+            ids = _select(connection, f"WHERE {_SEEN} ORDER BY {_order(request)}")
+            self._ordered[key] = array("q", ids)
+        return self._ordered[key]
+
+    # -- the connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """One snapshot of the library and one span of time for all statements of a query."""
+        if self._connection is None:
+            self._connection = open_for_reading(self._path)
+            self._connection.set_progress_handler(self._is_over, _STEPS)
+            add_functions(self._connection)
+        connection = self._connection
+        self._until = time.monotonic() + self._limit
+        connection.execute("BEGIN")
+        try:
+            (version,) = connection.execute("PRAGMA data_version").fetchone()
+            if version != self._version:
+                self._forget()
+                self._version = version
+            yield connection
+        finally:
+            self._until = float("inf")
+            if connection.in_transaction:
+                connection.execute("COMMIT")
+
+    def _forget(self) -> None:
+        self._version = -1
+        self._ordered.clear()
+        self._everything = None
+        if self._matcher is not None:
+            self._matcher.forget()
+
+    def _is_over(self) -> bool:
+        return time.monotonic() > self._until
+
+    def _say(self, error: sqlite3.Error) -> str:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            seconds = f"{self._limit:g} second{'' if self._limit == 1 else 's'}"
+            return (
+                f"This query was stopped after {seconds}; a longer word or one more clause helps."
+            )
+        self.close()
+        return f"The library could not be searched: {error}."
+
+
+def _with_trash(tree: Node) -> Condition:
+    condition = condition_of(tree)
+    trashed = in_trash(tree)
+    if trashed is None:
+        return Condition(f"{_SEEN} AND {condition.sql}", condition.values)
+    there = condition_of(trashed)
+    sql = f"({_SEEN} AND {condition.sql}) OR ({_TRASHED} AND {there.sql})"
+    return Condition(sql, condition.values + there.values)
+
+
+def _order(request: SearchRequest) -> str:
+    if request.order not in _ORDERS:  # relevance: the newest first among equals
+        return _ORDERS["added"].format(way="DESC")
+    return _ORDERS[request.order].format(way="DESC" if request.descending else "ASC")
+
+
+def _select(
+    connection: sqlite3.Connection, where: str, values: tuple[int | str, ...] = ()
+) -> Iterator[int]:
+    return (row[0] for row in connection.execute(f"SELECT p.id FROM paper AS p {where}", values))

@@ -1,0 +1,238 @@
+"""Text leaves answered by reading SQLite's rows: LIKE narrows in C, Python decides.
+
+`TextMatcher` is the seam: whoever answers it from an index takes the place of `RowTextMatcher`,
+and nothing else changes.
+
+LIKE knows the case of ASCII letters only and no accents. So every stretch between spaces that
+holds a character beyond ASCII is kept in memory, folded (`_beyond_ascii`): what LIKE cannot see
+can only stand there. Measured on 50,000 papers, 2 cores: a word that half of them hold 110 ms, a
+rare one 85 ms; calling Python for each row instead would take 400 ms.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from typing import Protocol
+
+from carrel.domain.query import Text
+from carrel.search.conditions import like_escaped
+from carrel.search.words import Check, check_of, fold, quick_check_of, terms_of
+
+
+class TextMatcher(Protocol):
+    """Answers one text leaf at a time."""
+
+    def ids(self, leaf: Text, within: AbstractSet[int] | None) -> AbstractSet[int]:
+        """Return the papers (live or not) in which `leaf` is found, of those in `within` if given.
+
+        More than those in `within` may be returned; the caller meets the sets.
+        """
+
+
+_BODY = "coalesce(nullif(p.abstract, ''), p.summary)"
+#: The columns of `paper AS p` that a field of text reads, each with the function that checks it.
+_COLUMNS = {
+    "title": (("p.title", "carrel_found"),),
+    "abstract": ((_BODY, "carrel_found"),),
+    "author": (("p.authors", "carrel_found_in_names"),),
+    "note": (),
+}
+_COLUMNS["any"] = (*_COLUMNS["title"], *_COLUMNS["abstract"], *_COLUMNS["author"])
+_WITH_NOTES = ("any", "note")
+
+_AMONG_PAPERS = "json_each(?2) AS j CROSS JOIN paper AS p ON p.id = j.value"
+_TAGGED = (
+    "SELECT paper_id FROM paper_tag WHERE tag_id IN (SELECT id FROM tag WHERE carrel_found(name))"
+)
+
+#: Fetching papers one by one beats reading all of them up to about this share.
+_WORTH_NARROWING = 0.25
+#: Sets that are kept: those of the words before the one being typed, and its own beginnings.
+_KEPT_SETS = 8
+#: Words this short are in nearly every abstract, mostly after a space, which LIKE can tell.
+_SHORT = 3
+
+
+class RowTextMatcher:
+    """Matches text leaves against the rows of one connection; use it from one thread."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._check: Check = bool
+        self._papers: int | None = None
+        self._stretches: list[tuple[int, str]] | None = None
+        self._kept: dict[Text, frozenset[int]] = {}
+        connection.create_function("carrel_found", 1, self._found)
+        connection.create_function("carrel_found_in_names", 1, self._found_in_names)
+
+    def forget(self) -> None:
+        """Drop what is kept in memory; call it when the library has changed."""
+        self._papers = self._stretches = None
+        self._kept.clear()
+
+    def ids(self, leaf: Text, within: AbstractSet[int] | None) -> AbstractSet[int]:
+        """See `TextMatcher`."""
+        # Whether the word is finished makes no difference here, and all for what is kept.
+        leaf = Text(leaf.words, leaf.phrase, leaf.phrase and leaf.prefix, leaf.field)
+        kept = self._kept.get(leaf)
+        if kept is not None:
+            return kept
+        beginning = self._set_of_a_beginning(leaf)
+        if beginning is not None:
+            within = beginning if within is None else beginning & within
+        narrowed = within is not None and len(within) < self._paper_count() * _WORTH_NARROWING
+        found = self._search(leaf, within if narrowed else None)
+        if not narrowed or (beginning is not None and within is beginning):
+            self._keep(leaf, found)
+        return found
+
+    # -- kept sets
+
+    def _set_of_a_beginning(self, leaf: Text) -> frozenset[int] | None:
+        """Return the smallest kept set that must hold all papers of `leaf`, while a word grows."""
+        if leaf.phrase:
+            return None
+        sets = [
+            ids
+            for kept, ids in self._kept.items()
+            if not kept.phrase and kept.field == leaf.field and _extends(leaf, kept)
+        ]
+        return min(sets, key=len, default=None)
+
+    def _keep(self, leaf: Text, ids: frozenset[int]) -> None:
+        while len(self._kept) >= _KEPT_SETS:
+            del self._kept[next(iter(self._kept))]
+        self._kept[leaf] = ids
+
+    def _paper_count(self) -> int:
+        if self._papers is None:
+            (self._papers,) = self._connection.execute("SELECT count(*) FROM paper").fetchone()
+        assert self._papers is not None
+        return self._papers
+
+    # -- searching
+
+    def _search(self, leaf: Text, within: AbstractSet[int] | None) -> frozenset[int]:
+        pieces = _pieces(leaf)
+        found: set[int] = set()
+        if all(piece.isascii() for piece in pieces):
+            self._check = quick_check_of(leaf)
+            found.update(self._by_like(leaf, pieces, within))
+        unseen = [
+            paper_id
+            for paper_id, text in self._beyond_ascii()
+            if paper_id not in found and any(piece in text for piece in pieces)
+        ]
+        self._check = check_of(leaf)
+        if unseen:
+            found.update(self._one_by_one(leaf, unseen))
+        if leaf.field == "any":
+            found.update(self._ids(_TAGGED))
+        return frozenset(found)
+
+    def _by_like(
+        self, leaf: Text, pieces: list[str], within: AbstractSet[int] | None
+    ) -> Iterator[int]:
+        """Yield the papers whose text is ASCII where `leaf` is found; others may be among them."""
+        like = "%".join(("", *map(like_escaped, pieces), ""))
+        likely = [
+            f"({column} LIKE ?1 ESCAPE '\\' AND {check}({column}))"
+            for column, check in _COLUMNS[leaf.field]
+        ]
+        if leaf.field in ("any", "abstract") and not leaf.phrase and _is_short(pieces):
+            likely.insert(0, f"{_BODY} LIKE '% ' || substr(?1, 2) ESCAPE '\\'")
+        if likely:
+            condition = " OR ".join(likely)
+            if within is None:
+                yield from self._ids(f"SELECT p.id FROM paper AS p WHERE {condition}", like)
+            else:
+                sql = f"SELECT p.id FROM {_AMONG_PAPERS} WHERE {condition}"
+                yield from self._ids(sql, like, _json(within))
+        if leaf.field in _WITH_NOTES:
+            condition = "body LIKE ?1 ESCAPE '\\' AND carrel_found(body)"
+            yield from self._ids(f"SELECT paper_id FROM note WHERE {condition}", like)
+
+    def _one_by_one(self, leaf: Text, ids: list[int]) -> Iterator[int]:
+        """Yield those of `ids` in whose text `leaf` is found, reading each of them."""
+        found = " OR ".join(f"{check}({column})" for column, check in _COLUMNS[leaf.field])
+        if found:
+            yield from self._ids(f"SELECT p.id FROM {_AMONG_PAPERS} WHERE {found}", "", _json(ids))
+        if leaf.field in _WITH_NOTES:
+            among = "SELECT paper_id FROM note WHERE paper_id IN (SELECT value FROM json_each(?1))"
+            yield from self._ids(f"{among} AND carrel_found(body)", _json(ids))
+
+    def _ids(self, sql: str, *values: str) -> Iterator[int]:
+        return (row[0] for row in self._connection.execute(sql, values))
+
+    # -- what LIKE cannot see
+
+    def _beyond_ascii(self) -> list[tuple[int, str]]:
+        """Return (paper id, folded stretches that hold more than ASCII) of papers with such."""
+        if self._stretches is None:
+            columns = ("p.title", _BODY, "p.authors", "n.body")
+            odd = " OR ".join(f"length({c}) < length(CAST({c} AS BLOB))" for c in columns)
+            rows = self._connection.execute(
+                f"SELECT p.id, {', '.join(columns)} FROM paper AS p"
+                " LEFT JOIN note AS n ON n.paper_id = p.id"
+                # JSON may write a name's letters as escapes.
+                f" WHERE {odd} OR instr(p.authors, '\\')"
+            )
+            self._stretches = [
+                (id_, stretches)
+                for id_, title, body, authors, note in rows
+                if (stretches := _stretches(title, body, authors, note))
+            ]
+        return self._stretches
+
+    # -- called by SQLite, for the leaf being searched
+
+    def _found(self, text: str | None) -> bool:
+        return text is not None and self._check(text)
+
+    def _found_in_names(self, authors: str | None) -> bool:
+        return authors is not None and any(map(self._check, _names(authors)))
+
+
+def _extends(leaf: Text, beginning: Text) -> bool:
+    """Whether what `leaf` finds is always among what `beginning` finds."""
+    terms, shorter = terms_of(leaf), terms_of(beginning)
+    return (
+        len(terms) == len(shorter) == 1
+        and len(terms[0]) == len(shorter[0]) == 1
+        and terms[0][0].startswith(shorter[0][0])
+    )
+
+
+def _pieces(leaf: Text) -> list[str]:
+    return [piece for term in terms_of(leaf) for piece in term]
+
+
+def _is_short(pieces: list[str]) -> bool:
+    return len(pieces) == 1 and len(pieces[0]) <= _SHORT
+
+
+def _stretches(title: str, body: str | None, authors: str, note: str | None) -> str:
+    texts = [text for text in (title, body, authors, note) if text and not text.isascii()]
+    odd = [stretch for stretch in " ".join(texts).split() if not stretch.isascii()]
+    if "\\" in authors:
+        odd += _names(authors)
+    return fold(" ".join(odd))
+
+
+def _names(authors: str) -> list[str]:
+    if "\\" not in authors and authors.startswith('["') and authors.endswith('"]'):
+        # A JSON array of plain strings, read ten times faster than by a parser.
+        return authors[2:-2].replace('","', '", "').split('", "')
+    import json
+
+    try:
+        names = json.loads(authors)
+    except ValueError:
+        return [authors]
+    return [str(name) for name in names] if isinstance(names, list) else [authors]
+
+
+def _json(ids: Iterable[int]) -> str:
+    return f"[{','.join(map(str, ids))}]"

@@ -1,0 +1,1 @@
+"""What Carrel remembers of a reader's choices."""

@@ -1,0 +1,194 @@
+"""The palette: every command by a few letters of its name, with its key beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from carrel.ui.theme.spacing import GRID, GROUP, INSIDE
+from carrel.ui.theme.palette import tokens_of
+
+_WIDTH, _ROWS, _ROW_HEIGHT = 620, 11, 30
+_DETAIL = Qt.ItemDataRole.UserRole
+_CHOICE = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A line of the palette: what it says, what stands beside it, what it does."""
+
+    title: str
+    detail: str
+    run: Callable[[], None]
+
+
+def score(words: str, title: str) -> int:
+    """Return how well `title` fits what was typed; 0 where some word is not in it.
+
+    A word at the beginning of the title counts most, then at the beginning of a word, then
+    anywhere; letters in order ("mr" for "Mark read") least.
+    """
+    total, low = 0, title.casefold()
+    for word in words.casefold().split():
+        place = low.find(word)
+        if place == 0:
+            total += 100
+        elif place > 0 and not low[place - 1].isalnum():
+            total += 60
+        elif place > 0:
+            total += 20
+        elif _in_order(word, low):
+            total += 5
+        else:
+            return 0
+    return total + 1
+
+
+def _in_order(letters: str, text: str) -> bool:
+    rest = iter(text)
+    return all(letter in rest for letter in letters)
+
+
+Find = Callable[[str, Callable[[Sequence[Choice]], None]], None]
+
+
+class Palette(QFrame):
+    """A field over a list in the upper middle of the window; Esc or a click beside closes it.
+
+    `find` is called with what was typed and with where to put the choices, best first, at once or
+    later; choices for what is no longer typed are dropped.
+    """
+
+    def __init__(self, parent: QWidget, prompt: str, find: Find) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName(prompt)
+        self._find = find
+        self._field = QLineEdit(self)
+        self._field.setPlaceholderText(prompt)
+        self._field.setAccessibleName(prompt)
+        self._field.setClearButtonEnabled(True)
+        self._model = QStandardItemModel(self)
+        self._list = QListView(self)
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(_Lines(self._list))
+        self._list.setUniformItemSizes(True)
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setAccessibleName(f"{prompt}: results")
+        self._list.setMouseTracking(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(INSIDE, INSIDE, INSIDE, INSIDE)
+        layout.setSpacing(INSIDE)
+        layout.addWidget(self._field)
+        layout.addWidget(self._list)
+        self._field.textChanged.connect(self._fill)
+        self._field.installEventFilter(self)
+        self._list.clicked.connect(lambda index: self._run(index))
+        self._fill("")
+
+    def open(self) -> None:
+        """Show the palette over its window."""
+        window = self.parentWidget().window()
+        width = min(_WIDTH, window.width() - 2 * GROUP)
+        height = _ROWS * _ROW_HEIGHT + self._field.sizeHint().height() + 4 * INSIDE
+        corner = window.mapToGlobal(window.rect().topLeft())
+        self.setGeometry(
+            QRect(corner.x() + (window.width() - width) // 2, corner.y() + 60, width, height)
+        )
+        self.show()
+        self._field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """Let the arrows move in the list while the field has focus."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            steps = {
+                Qt.Key.Key_Down: 1,
+                Qt.Key.Key_Up: -1,
+                Qt.Key.Key_PageDown: _ROWS - 1,
+                Qt.Key.Key_PageUp: 1 - _ROWS,
+            }
+            if event.key() in steps:
+                self._move(steps[Qt.Key(event.key())])
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._run(self._list.currentIndex())
+                return True
+        return super().eventFilter(watched, event)
+
+    def _fill(self, typed: str) -> None:
+        self._find(typed, lambda choices: self._show(typed, choices))
+
+    def _show(self, typed: str, choices: Sequence[Choice]) -> None:
+        if not isValid(self) or typed != self._field.text():
+            return
+        self._model.clear()
+        for choice in choices:
+            line = QStandardItem(choice.title)
+            line.setData(choice.detail, _DETAIL)
+            line.setData(choice, _CHOICE)
+            spoken = f"{choice.title}, {choice.detail}" if choice.detail else choice.title
+            line.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
+            self._model.appendRow(line)
+        self._list.setCurrentIndex(self._model.index(0, 0))
+
+    def _move(self, step: int) -> None:
+        count = self._model.rowCount()
+        if count:
+            row = self._list.currentIndex().row() + step
+            row = row % count if abs(step) == 1 else max(0, min(count - 1, row))
+            self._list.setCurrentIndex(self._model.index(row, 0))
+
+    def _run(self, index: QModelIndex) -> None:
+        choice = index.data(_CHOICE)
+        self.close()
+        if isinstance(choice, Choice):
+            choice.run()
+
+
+class _Lines(QStyledItemDelegate):
+    """A title on the left, its key or detail muted on the right."""
+
+    def sizeHint(  # noqa: N802 (Qt's name)
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(0, _ROW_HEIGHT)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        tokens = tokens_of(option.palette)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, option.palette.color(QPalette.ColorRole.Highlight))
+        area = option.rect.adjusted(INSIDE, 0, -INSIDE, 0)
+        detail = str(index.data(_DETAIL) or "")
+        width = min(option.fontMetrics.horizontalAdvance(detail), area.width() // 2)
+        painter.setPen(QColor(tokens.muted))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        shown = option.fontMetrics.elidedText(detail, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(area, middle | Qt.AlignmentFlag.AlignRight, shown)
+        painter.setPen(QColor(tokens.text))
+        title = option.fontMetrics.elidedText(
+            str(index.data()), Qt.TextElideMode.ElideRight, area.width() - width - 3 * GRID
+        )
+        painter.drawText(area, middle | Qt.AlignmentFlag.AlignLeft, title)

@@ -1,0 +1,112 @@
+"""Turns commands into actions, once, and hands them to menus, keys and the palette."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from carrel.ui import icons
+from carrel.ui.commands.command import Command
+
+MENUS = ("&File", "&Edit", "&View", "&Go", "&Paper", "&Help")
+
+
+class CommandRegistry(QObject):
+    """All commands of a window with their actions.
+
+    `scopes` maps a command's scope to the widgets in which its keys work; a scope that is not in
+    it is the whole window.
+    """
+
+    def __init__(self, window: QWidget, scopes: Mapping[str, Sequence[QWidget]]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._scopes = scopes
+        self._commands: dict[str, Command] = {}
+        self._actions: dict[str, QAction] = {}
+
+    def add(self, commands: Iterable[Command]) -> None:
+        """Take commands in and bind their keys. Raises ValueError for a known id."""
+        for command in commands:
+            if command.id in self._commands:
+                raise ValueError(f"two commands are called {command.id}")
+            self._commands[command.id] = command
+            self._actions[command.id] = self._make(command)
+
+    def commands(self) -> list[Command]:
+        """Return every command, in the order in which they were added."""
+        return list(self._commands.values())
+
+    def action(self, command_id: str) -> QAction:
+        """Return a command's action, for a button that does the same."""
+        return self._actions[command_id]
+
+    def run(self, command_id: str) -> None:
+        """Run a command if it can be run now."""
+        command = self._commands[command_id]
+        if command.enabled():
+            command.run()
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Make the menus. An action's state is asked for when its menu opens."""
+        for title in MENUS:
+            menu = bar.addMenu(title)
+            name = title.replace("&", "")
+            section = None
+            members = [one for one in self._commands.values() if one.menu == name]
+            for command in sorted(members, key=lambda one: one.section):
+                if section is not None and command.section != section:
+                    menu.addSeparator()
+                section = command.section
+                menu.addAction(self._actions[command.id])
+            menu.aboutToShow.connect(lambda menu=menu: self._refresh(menu))
+            menu.aboutToHide.connect(lambda menu=menu: self._enable_all(menu))
+
+    def keys_of(self, command: Command) -> str:
+        """Return the command's first key as its platform writes it, or ""."""
+        shortcut = self._actions[command.id].shortcut()
+        return shortcut.toString(QKeySequence.SequenceFormat.NativeText)
+
+    def _make(self, command: Command) -> QAction:
+        action = QAction(command.title, self._window)
+        action.setObjectName(command.id)
+        if command.icon:
+            icons.bind(action, command.icon)
+            action.setIconVisibleInMenu(False)
+        if command.checked is not None:
+            action.setCheckable(True)
+            action.setChecked(command.checked())
+        action.setShortcuts(_sequences(command.keys))
+        action.triggered.connect(lambda _=False, name=command.id: self.run(name))
+        widgets = self._scopes.get(command.scope)
+        if widgets:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        for widget in widgets or (self._window,):
+            widget.addAction(action)
+        return action
+
+    def _refresh(self, menu: QMenu) -> None:
+        for action in menu.actions():
+            command = self._commands.get(action.objectName())
+            if command is not None:
+                action.setEnabled(command.enabled())
+                if command.checked is not None:
+                    action.setChecked(command.checked())
+
+    def _enable_all(self, menu: QMenu) -> None:
+        # A disabled action swallows its key; `run` asks anew each time, so all stay enabled.
+        for action in menu.actions():
+            action.setEnabled(True)
+
+
+def _sequences(keys: Iterable[str | QKeySequence.StandardKey]) -> list[QKeySequence]:
+    found: list[QKeySequence] = []
+    for key in keys:
+        if isinstance(key, str):
+            found.append(QKeySequence(key, QKeySequence.SequenceFormat.PortableText))
+        else:
+            found += QKeySequence.keyBindings(key)
+    return found

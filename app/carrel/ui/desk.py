@@ -1,0 +1,108 @@
+"""Everything of a window that belongs to one open library: made when it opens, gone with it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from carrel.library.reading import LibraryReader
+from carrel.library.rows import ListReader
+from carrel.search.sql import SqlSearcher
+from carrel.ui.feed import FeedFollower
+from carrel.ui.search_bar.controller import SearchController
+from carrel.ui.writer import Writer
+
+if TYPE_CHECKING:
+    from carrel.domain.changes import ChangeSet
+    from carrel.jobs.runner import Runner
+    from carrel.library.library import Library
+    from carrel.library.rows import ListRow
+    from carrel.search.request import SearchRequest
+    from carrel.ui.bridge import Bridge
+    from carrel.ui.session import Session
+
+_COUNT_AFTER_MS = 60
+
+
+class Desk(QObject):
+    """The open library with its readers, its writer, its feed and its search.
+
+    `surroundings(counts, tags)`: counts by place and all tags, read off the window's thread
+    when the desk opens and after every change.
+    """
+
+    surroundings = Signal(dict, list)
+
+    def __init__(
+        self, library: Library, runner: Runner, bridge: Bridge, session: Session
+    ) -> None:
+        """Open the readers; raises sqlite3.Error."""
+        super().__init__(session)
+        self.library, self.session = library, session
+        self._runner, self._bridge = runner, bridge
+        # Readers of the window's thread, and one of each for the search lane.
+        self.rows = ListReader(library.path)
+        self.reader = LibraryReader(library.path)
+        self._lane_rows: ListReader | None = None
+        self._lane_reader: LibraryReader | None = None
+        self.searcher = SqlSearcher(library.path)
+        self.feed = FeedFollower(self.rows, self.reader, session)
+        self.writer = Writer(library, runner, bridge, self.feed, session)
+        self.search = SearchController(self.searcher, runner, bridge, session)
+        self._count_soon = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
+        self._count_soon.timeout.connect(self.count)
+        session.library_changed.connect(self._changed)
+
+    def count(self) -> None:
+        """Have the surroundings read and told."""
+        future = self._runner.submit("search", self._read_surroundings)
+        self._bridge.deliver(
+            future,
+            lambda told: self.surroundings.emit(*told),
+            lambda error: self.session.complain(f"The library cannot be counted: {error}"),
+        )
+
+    def read_current(self) -> None:
+        """Read the current paper anew into the session."""
+        current = self.session.current
+        try:
+            self.session.paper = self.reader.paper(current) if current >= 0 else None
+        except sqlite3.Error as error:
+            self.session.paper = None
+            self.session.complain(f"The paper cannot be read: {error}")
+
+    def find_rows(
+        self, request: SearchRequest, count: int, done: Callable[[list[ListRow | None]], None]
+    ) -> None:
+        """Have the first rows of an answer read off the window's thread and brought home."""
+
+        def find() -> list[ListRow | None]:
+            return self._readers()[0].rows(self.searcher.answer(request).ids[:count])
+
+        future = self._runner.submit("search", find)
+        self._bridge.deliver(future, done, lambda error: self.session.complain(str(error)))
+
+    def close(self) -> None:
+        """Close every reader; the lanes have been shut down by now."""
+        self.feed.stop()
+        for reader in (self.rows, self.reader, self.searcher, self._lane_rows, self._lane_reader):
+            if reader is not None:
+                reader.close()
+        self.library.close()
+
+    def _changed(self, change: ChangeSet) -> None:
+        if change.added or change.removed or {"state", "starred", "tags"} & change.changed.keys():
+            self._count_soon.start()
+
+    def _readers(self) -> tuple[ListReader, LibraryReader]:
+        if self._lane_rows is None or self._lane_reader is None:
+            self._lane_rows = ListReader(self.library.path)
+            self._lane_reader = LibraryReader(self.library.path)
+        return self._lane_rows, self._lane_reader
+
+    def _read_surroundings(self) -> tuple[dict[str, int], list[object]]:
+        rows, reader = self._readers()
+        return rows.counts(), list(reader.tags())

@@ -1,0 +1,73 @@
+"""Every key, by menu: the page behind Ctrl+? and F1."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from carrel.ui.commands.registry import MENUS, CommandRegistry
+from carrel.ui.theme.spacing import GROUP, INSIDE
+
+
+class KeysDialog(QDialog):
+    """A table of commands with their keys, and a field that narrows it."""
+
+    def __init__(self, registry: CommandRegistry, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keyboard shortcuts")
+        self.resize(560, 620)
+        self._field = QLineEdit(self)
+        self._field.setPlaceholderText("Find a command or a key")
+        self._field.setAccessibleName("Find a command or a key")
+        self._field.textChanged.connect(self._narrow)
+        self._table = QTreeWidget(self)
+        self._table.setColumnCount(2)
+        self._table.setHeaderLabels(["Command", "Key"])
+        self._table.setAccessibleName("Commands and keys")
+        self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._table.header().setStretchLastSection(False)
+        self._fill(registry)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setSpacing(INSIDE)
+        column.setContentsMargins(GROUP, GROUP, GROUP, GROUP)
+        for widget in (self._field, self._table, buttons):
+            column.addWidget(widget)
+
+    def _fill(self, registry: CommandRegistry) -> None:
+        for menu in (title.replace("&", "") for title in MENUS):
+            branch = QTreeWidgetItem([menu, ""])
+            branch.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            self._table.addTopLevelItem(branch)
+            for command in registry.commands():
+                if command.menu == menu:
+                    keys = ", ".join(
+                        one.toString(one.SequenceFormat.NativeText)
+                        for one in registry.action(command.id).shortcuts()
+                    )
+                    branch.addChild(QTreeWidgetItem([command.title.replace("&", ""), keys]))
+        self._table.expandAll()
+
+    def _narrow(self, typed: str) -> None:
+        wanted = typed.casefold()
+        for place in range(self._table.topLevelItemCount()):
+            branch = self._table.topLevelItem(place)
+            shown = 0
+            for row in range(branch.childCount()):
+                line = branch.child(row)
+                found = wanted in line.text(0).casefold() or wanted in line.text(1).casefold()
+                line.setHidden(not found)
+                shown += found
+            branch.setHidden(not shown)

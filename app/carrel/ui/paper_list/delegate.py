@@ -1,0 +1,184 @@
+"""Paints a row of the list: two lines, plain text, no state told by colour alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPalette, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QStyle,
+    QStyleOptionViewItem,
+    QToolTip,
+)
+
+from carrel.ui import icons
+from carrel.ui.paper_list.row_layout import (
+    CHIP_PADDING,
+    GUTTER,
+    RIGHT,
+    RowLayout,
+    RowLayouts,
+)
+from carrel.ui.theme.palette import tokens_of
+from carrel.ui.theme.spacing import FOCUS_RING, ICON_SMALL, INSIDE, RADIUS
+from carrel.ui.theme.tokens import HIGHLIGHT_COLOURS, Tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from carrel.ui.paper_list.model import PaperListModel
+
+    Index = QModelIndex | QPersistentModelIndex
+
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_HOVERED = QStyle.StateFlag.State_MouseOver.value
+_FOCUSED = QStyle.StateFlag.State_HasFocus.value
+_DOT = 8
+_STATE_ICONS = {"later": "later", "reading": "reading", "read": "read", "dropped": "dropped"}
+_SMOOTH = QPainter.RenderHint.Antialiasing
+
+
+class _Inks:
+    """One theme's colours as the painter wants them, made once."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.paper = QColor(tokens.paper)
+        self.window = QColor(tokens.window)
+        self.selection = QColor(tokens.selection)
+        self.accent = QColor(tokens.accent)
+        self.text = QPen(QColor(tokens.text))
+        self.muted = QPen(QColor(tokens.muted))
+        self.line = QColor(tokens.line)
+        self.ring = QPen(self.accent, FOCUS_RING)
+        self.ring.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        self.tags = {name: QColor(tokens.highlight(name)) for name in HIGHLIGHT_COLOURS}
+
+
+class PaperRowDelegate(QAbstractItemDelegate):
+    """Paints what `PaperListModel.row_at` gives; asks the model directly, not through roles.
+
+    `restyle` must be called when the font, the palette, the density or a tag's colour changed.
+    """
+
+    def __init__(self, model: PaperListModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.restyle(QFont(), QPalette())
+
+    def restyle(
+        self,
+        font: QFont,
+        palette: QPalette,
+        density: str = "comfortable",
+        tag_colours: Mapping[str, str] | None = None,
+    ) -> None:
+        """Forget every measurement and colour and take these."""
+        self._inks = _Inks(tokens_of(palette))
+        self._layouts = RowLayouts(font, density, tag_colours or {})
+
+    @property
+    def row_height(self) -> int:
+        """Height of every row in pixels."""
+        return self._layouts.height
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the height of every row; the width is the view's."""
+        return QSize(0, self._layouts.height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one row."""
+        rect = option.rect
+        left, top, width, height = rect.x(), rect.y(), rect.width(), rect.height()
+        state = option.state.value
+        inks = self._inks
+        layout = self._layouts.layout(self._model.row_at(index.row()), width)
+        if state & _SELECTED:
+            painter.fillRect(left, top, width, height - 1, inks.selection)
+        elif state & _HOVERED:
+            painter.fillRect(left, top, width, height - 1, inks.window)
+        painter.fillRect(left, top + height - 1, width, 1, inks.line)
+        self._paint_first_line(painter, layout, left, top, width)
+        self._paint_second_line(painter, layout, left, top, width, state)
+        if state & _FOCUSED:
+            painter.setPen(inks.ring)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(left + 1, top + 1, width - 2, height - 3)
+
+    def _paint_first_line(
+        self, painter: QPainter, layout: RowLayout, left: int, top: int, width: int
+    ) -> None:
+        inks, layouts, row = self._inks, self._layouts, layout.row
+        middle = top + layouts.title_middle
+        faint = row is None or row.state == "dropped"
+        painter.setPen(inks.muted if faint else inks.text)
+        painter.setFont(layouts.bold if layout.unread else layouts.plain)
+        painter.drawStaticText(left + GUTTER, top + layouts.title_y, layout.title)
+        if layout.unread:
+            painter.setRenderHint(_SMOOTH, True)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(inks.accent)
+            painter.drawEllipse(left + INSIDE + (ICON_SMALL - _DOT) // 2, middle - 4, _DOT, _DOT)
+            painter.setRenderHint(_SMOOTH, False)
+        if row is not None and row.starred:
+            x = left + width - RIGHT - ICON_SMALL
+            icons.draw(painter, "star-filled", x, middle - 8, ICON_SMALL, inks.tokens.caution)
+
+    def _paint_second_line(
+        self, painter: QPainter, layout: RowLayout, left: int, top: int, width: int, state: int
+    ) -> None:
+        inks, layouts, row = self._inks, self._layouts, layout.row
+        if row is None:
+            return
+        y, middle = top + layouts.byline_y, top + layouts.byline_middle
+        muted = inks.tokens.muted
+        state_icon = _STATE_ICONS.get(row.state)
+        if state_icon:
+            icons.draw(painter, state_icon, left + INSIDE, middle - 8, ICON_SMALL, muted)
+        if row.has_note:
+            x = left + width - RIGHT - ICON_SMALL
+            icons.draw(painter, "note", x, middle - 8, ICON_SMALL, muted)
+        if layout.chips:
+            self._paint_chips(painter, layout, left, top, state)
+        painter.setFont(layouts.small)
+        painter.setPen(inks.muted)
+        painter.drawStaticText(left + GUTTER, y, layout.byline)
+        if layout.more is not None:
+            painter.drawStaticText(left + layout.more_x, y, layout.more)
+
+    def _paint_chips(
+        self, painter: QPainter, layout: RowLayout, left: int, top: int, state: int
+    ) -> None:
+        inks, layouts = self._inks, self._layouts
+        y, height = top + layouts.byline_y, layouts.chip_height
+        ground = inks.paper if state & (_SELECTED | _HOVERED) else inks.window
+        painter.setRenderHint(_SMOOTH, True)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for chip in layout.chips:
+            painter.setBrush(inks.tags.get(chip.colour, ground))
+            painter.drawRoundedRect(
+                QRectF(left + chip.x, y - 1, chip.width, height), RADIUS, RADIUS
+            )
+        painter.setRenderHint(_SMOOTH, False)
+        painter.setFont(layouts.small)
+        for chip in layout.chips:
+            painter.setPen(inks.text if chip.colour in inks.tags else inks.muted)
+            painter.drawStaticText(left + chip.x + CHIP_PADDING, y, chip.text)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """Show the whole title. A tool tip takes what looks like HTML for HTML: escape it."""
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return False
+        title = str(index.data(Qt.ItemDataRole.ToolTipRole))
+        escaped = title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        QToolTip.showText(event.globalPos(), f"<p>{escaped}</p>", view)
+        return True

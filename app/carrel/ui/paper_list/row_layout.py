@@ -1,0 +1,167 @@
+"""Where the parts of one row stand: measured once for a paper and a width, painted many times."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics, QStaticText
+
+from carrel.ui.paper_list.wording import GONE, byline, is_unread, one_line
+from carrel.ui.theme.fonts import small_font, title_font
+from carrel.ui.theme.spacing import GRID, GROUP, ICON_SMALL, INSIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from carrel.library.rows import ListRow
+
+DENSITIES = ("comfortable", "compact")
+
+GUTTER = INSIDE + ICON_SMALL + INSIDE  # left of the text: unread dot and state
+RIGHT = GROUP
+CHIPS = 3
+CHIP_PADDING = 6
+CHIP_WIDEST = 160
+_CACHED = 400  # rows; a screen shows 10 to 60
+
+_PLAIN = Qt.TextFormat.PlainText
+_END = Qt.TextElideMode.ElideRight
+
+
+class Chip(NamedTuple):
+    """A tag on the second line: its left edge and width in pixels, its colour's name or ""."""
+
+    x: int
+    width: int
+    text: QStaticText
+    colour: str
+
+
+class RowLayout(NamedTuple):
+    """One row, laid out; x are pixels from the row's left edge. `row` is what it was made of."""
+
+    row: ListRow | None
+    unread: bool
+    title: QStaticText
+    byline: QStaticText
+    chips: tuple[Chip, ...]
+    more: QStaticText | None  # "+2": tags that have no chip
+    more_x: int
+
+
+class RowLayouts:
+    """Lays rows out for one font and density, and remembers the last few hundred."""
+
+    def __init__(self, font: QFont, density: str, tag_colours: Mapping[str, str]) -> None:
+        """`tag_colours` names the colour ("yellow" ...) of those tags that have one."""
+        self.plain = QFont(font)
+        self.bold = title_font(font)
+        self.small = small_font(font)
+        self._measures = {
+            False: QFontMetrics(self.plain),
+            True: QFontMetrics(self.bold),
+        }
+        self._small_measure = QFontMetrics(self.small)
+        self._tag_colours = tag_colours
+        self._made: dict[tuple[int, int], RowLayout] = {}
+        self._short: dict[str, tuple[QStaticText, int]] = {}
+        title_height = max(measure.height() for measure in self._measures.values())
+        self.small_height = self._small_measure.height()
+        self.chip_height = self.small_height + 2
+        gap = GRID if density == "comfortable" else 2
+        content = title_height + gap + self.small_height
+        self.height = _on_grid(
+            max(content + 5 * GRID, 52) if density == "comfortable" else max(content + INSIDE, 44)
+        )
+        self.title_y = (self.height - content) // 2
+        self.title_middle = self.title_y + title_height // 2
+        self.byline_y = self.title_y + title_height + gap
+        self.byline_middle = self.byline_y + self.small_height // 2
+
+    def layout(self, row: ListRow | None, width: int) -> RowLayout:
+        """Return the layout of a row `width` pixels wide; a row that changed is measured anew."""
+        if row is None:
+            return self._gone(width)
+        made = self._made.get((row.id, width))
+        if made is None or made.row != row:
+            if len(self._made) >= _CACHED:
+                self._made.clear()
+            made = self._made[row.id, width] = self._lay_out(row, width)
+        return made
+
+    def _lay_out(self, row: ListRow, width: int) -> RowLayout:
+        unread = is_unread(row)
+        right = width - RIGHT
+        title_right = right - (ICON_SMALL + GRID if row.starred else 0)
+        title = one_line(row.title) or "Untitled"
+        elided = self._measures[unread].elidedText(title, _END, max(0, title_right - GUTTER))
+        below_right = right - (ICON_SMALL + GRID if row.has_note else 0)
+        below, below_width = self._measured(byline(row), below_right - GUTTER)
+        x = GUTTER + below_width + (INSIDE if below_width else 0)
+        chips, more, more_x = self._chips(row.tags, x, below_right)
+        return RowLayout(
+            row=row,
+            unread=unread,
+            title=_static(elided, self.bold if unread else self.plain),
+            byline=below,
+            chips=chips,
+            more=more,
+            more_x=more_x,
+        )
+
+    def _chips(
+        self, tags: tuple[str, ...], x: int, right: int
+    ) -> tuple[tuple[Chip, ...], QStaticText | None, int]:
+        chips: list[Chip] = []
+        for tag in tags[:CHIPS]:
+            left_over = len(tags) - len(chips) - 1
+            room = right - x - 2 * CHIP_PADDING - (self._more_width(left_over) if left_over else 0)
+            text, width = self._short_text(tag)
+            # A chip is cut short rather than left out while a few letters of it fit.
+            if room < min(width, 6 * GRID):
+                break
+            if room < width:
+                text, width = self._measured(tag, room)
+            width += 2 * CHIP_PADDING
+            chips.append(Chip(x, width, text, self._tag_colours.get(tag, "")))
+            x += width + GRID
+        hidden = len(tags) - len(chips)
+        if not hidden or x + self._more_width(hidden) > right + GRID:
+            return tuple(chips), None, 0
+        return tuple(chips), self._short_text(f"+{hidden}")[0], x
+
+    def _short_text(self, text: str) -> tuple[QStaticText, int]:
+        """Return a text that comes again and again, at most `CHIP_WIDEST` wide, and its width."""
+        made = self._short.get(text)
+        if made is None:
+            if len(self._short) >= _CACHED:
+                self._short.clear()
+            made = self._short[text] = self._measured(text, CHIP_WIDEST)
+        return made
+
+    def _measured(self, text: str, room: int) -> tuple[QStaticText, int]:
+        width = self._small_measure.horizontalAdvance(text)
+        if width > room:
+            text = self._small_measure.elidedText(text, _END, max(0, room))
+            width = self._small_measure.horizontalAdvance(text)
+        return _static(text, self.small), width
+
+    def _more_width(self, number: int) -> int:
+        return self._short_text(f"+{number}")[1] + GRID
+
+    def _gone(self, width: int) -> RowLayout:
+        text = self._measures[False].elidedText(GONE, _END, max(0, width - GUTTER - RIGHT))
+        nothing = _static("", self.small)
+        return RowLayout(None, False, _static(text, self.plain), nothing, (), None, 0)
+
+
+def _static(text: str, font: QFont) -> QStaticText:
+    static = QStaticText(text)
+    static.setTextFormat(_PLAIN)  # a title may look like HTML
+    static.prepare(font=font)
+    return static
+
+
+def _on_grid(height: int) -> int:
+    return -(-height // GRID) * GRID

@@ -1,0 +1,173 @@
+"""Read-only plain text as tall as its content: titles, authors and, with more to it, abstracts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import ceil
+
+from PySide6.QtCore import QEvent, QMimeData, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
+
+from carrel.ui.reader.links import OpenLink
+from carrel.ui.reader.positions import PositionMap, shown_text
+from carrel.ui.reader.safe_browser import SafeBrowser
+from carrel.ui.theme.palette import tokens_of
+from carrel.ui.theme.spacing import FOCUS_RING
+
+
+class PlainView(SafeBrowser):
+    """Shows a text without reading anything into it, and grows with it instead of scrolling.
+
+    The document holds the text alone, one code point for one code point; `to_cursor` and
+    `selected_span` speak in code point offsets of the text as it was given. What is copied is
+    the given text. A focus bar stands at the left edge when the keyboard is here.
+    `wheel_zoomed` carries +1 or -1 for the wheel turned with Ctrl held.
+    """
+
+    wheel_zoomed = Signal(int)
+
+    def __init__(self, open_link: OpenLink, name: str, parent: QWidget | None = None) -> None:
+        self._muted = False  # before Qt's constructor, which sends change events
+        super().__init__(open_link, parent)
+        self._text = ""
+        self._positions = PositionMap("")
+        self._line_height = 1.0
+        self._layers: dict[str, list[QTextEdit.ExtraSelection]] = {}
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextBrowserInteraction
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.document().setDocumentMargin(0)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+
+    def set_text(self, text: str) -> None:
+        """Show `text`. The same text again changes nothing: selection and place are kept."""
+        if text == self._text:
+            return
+        self._text = text
+        shown = shown_text(text)
+        self._positions = PositionMap(shown)
+        self._layers.clear()
+        self.setExtraSelections([])
+        self.document().clear()
+        cursor = QTextCursor(self.document())
+        cursor.insertText(shown)
+        self._set_line_height()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def text(self) -> str:
+        """Return the text as it was given."""
+        return self._text
+
+    def set_line_height(self, factor: float) -> None:
+        """Set the height of lines over the font's own, 1.0 being the font's."""
+        self._line_height = factor
+        self._set_line_height()
+
+    def set_muted(self) -> None:
+        """Write in the theme's muted ink."""
+        self._muted = True
+        self._take_ink()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme with the muted ink, which no palette role gives a text document."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._muted:
+            self._take_ink()
+
+    def _take_ink(self) -> None:
+        ink = QColor(tokens_of(self.palette()).muted)
+        palette = self.palette()
+        if palette.color(QPalette.ColorRole.Text) != ink:  # setting it is a palette change too
+            palette.setColor(QPalette.ColorRole.Text, ink)
+            self.setPalette(palette)
+
+    def to_cursor(self, start: int, end: int) -> QTextCursor:
+        """Return a cursor that has selected the code points from `start` up to `end`."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._positions.to_document(start))
+        cursor.setPosition(self._positions.to_document(end), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    def selected_span(self) -> tuple[int, int] | None:
+        """Return what is selected as (start, end) in code points, or None."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            return None
+        to_text = self._positions.to_text
+        return to_text(cursor.selectionStart()), to_text(cursor.selectionEnd())
+
+    def set_layer(self, layer: str, selections: Iterable[QTextEdit.ExtraSelection]) -> None:
+        """Draw selections over the text, in place of the layer's former ones.
+
+        Layers are painted in the order in which they were first set; a new text drops them.
+        """
+        self._layers[layer] = list(selections)
+        self.setExtraSelections([s for group in self._layers.values() for s in group])
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Return the selected part of the text as it was given, as plain text only."""
+        data = QMimeData()
+        span = self.selected_span()
+        if span is not None:
+            data.setText(self._text[span[0] : span[1]])
+        return data
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave paging to the pane around, which scrolls."""
+        paging = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Space, Qt.Key.Key_Escape)
+        if event.key() in paging:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave scrolling to the pane around, and zoom to whoever keeps the scale."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            turned = event.angleDelta().y()
+            if turned:
+                self.wheel_zoomed.emit(1 if turned > 0 else -1)
+            event.accept()
+            return
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the text, and the focus bar where the keyboard is."""
+        super().paintEvent(event)
+        if self.hasFocus() and self.document().documentMargin() > FOCUS_RING:
+            painter = QPainter(self.viewport())
+            bar = self.viewport().rect()
+            bar.setWidth(FOCUS_RING)
+            painter.fillRect(bar, tokens_of(self.palette()).accent)
+            painter.end()
+
+    def _set_line_height(self) -> None:
+        spacing = QTextBlockFormat()
+        spacing.setLineHeight(
+            self._line_height * 100, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+        )
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(spacing)
+
+    def _fit(self, size: QSizeF) -> None:
+        height = ceil(size.height())
+        if height != self.height() or height != self.minimumHeight():
+            self.setFixedHeight(height)

@@ -1,0 +1,106 @@
+"""Asks the search for what the session wants to see, off the window's thread, newest only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from carrel.search.request import SearchAnswer, SearchRequest
+
+if TYPE_CHECKING:
+    from carrel.domain.changes import ChangeSet
+    from carrel.jobs.runner import Runner
+    from carrel.search.sql import SqlSearcher
+    from carrel.ui.bridge import Bridge
+    from carrel.ui.session import Session
+
+ORDERS = {
+    "best": "Best match first",
+    "added": "Date added",
+    "year": "Year",
+    "title": "Title",
+}
+#: Fields whose change can bring a paper into the answer of a query or out of it.
+_SETTLE_MS = 30
+
+
+class SearchController(QObject):
+    """Keeps one question under way; the ones that came meanwhile are dropped but for the last.
+
+    `answered(SearchAnswer)` is the answer to the newest question; `waiting(bool)` says whether
+    one has been under way for longer than a reader notices.
+    """
+
+    answered = Signal(object)
+    waiting = Signal(bool)
+
+    def __init__(
+        self, searcher: SqlSearcher, runner: Runner, bridge: Bridge, session: Session
+    ) -> None:
+        super().__init__(session)
+        self._searcher, self._runner = searcher, runner
+        self._bridge, self._session = bridge, session
+        self._order = "best"
+        self._busy = self._again = False
+        self._late = QTimer(self, singleShot=True, interval=300)
+        self._late.timeout.connect(lambda: self.waiting.emit(True))
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self.ask)
+        session.query_changed.connect(lambda _: self.ask())
+        session.library_changed.connect(self._changed)
+
+    @property
+    def order(self) -> str:
+        """How answers are ordered: a key of `ORDERS`."""
+        return self._order
+
+    def set_order(self, order: str) -> None:
+        """Order the answers anew."""
+        if order in ORDERS and order != self._order:
+            self._order = order
+            self.ask()
+
+    def request(self) -> SearchRequest:
+        """Return the question as it stands: "best" is relevance where there is something to
+        find, else the newest first.
+        """
+        text = self._session.query
+        order = self._order
+        if order == "best":
+            order = "relevance" if text.strip() else "added"
+        return SearchRequest(text=text, order=order, descending=order != "title")
+
+    def ask(self) -> None:
+        """Ask now, or after the question that is under way."""
+        if self._busy:
+            self._again = True
+            return
+        self._busy = True
+        self._late.start()
+        future = self._runner.submit("search", self._searcher.answer, self.request())
+        self._bridge.deliver(future, self._arrived, self._failed)
+
+    def _arrived(self, answer: SearchAnswer) -> None:
+        stale = self._again
+        self._finished()
+        if not stale:
+            self.answered.emit(answer)
+
+    def _failed(self, error: Exception) -> None:
+        self._finished()
+        self._session.complain(f"The search failed: {error}")
+
+    def _finished(self) -> None:
+        self._busy = False
+        self._late.stop()
+        self.waiting.emit(False)
+        if self._again:
+            self._again = False
+            self.ask()
+
+    def _changed(self, change: ChangeSet) -> None:
+        everything = not self._session.query.strip()
+        if change.added or change.removed or not everything:
+            # Batches of an import come quickly; one question answers several.
+            self._settle.start()

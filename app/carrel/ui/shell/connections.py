@@ -1,0 +1,163 @@
+"""Who listens to whom, in one place: panes to the session, the session to the library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from carrel.domain.paper import ReadingState
+
+if TYPE_CHECKING:
+    from carrel.domain.changes import ChangeSet
+    from carrel.domain.reports import AddReport
+    from carrel.domain.tag import Tag
+    from carrel.jobs.job import Job
+    from carrel.search.request import SearchAnswer
+    from carrel.ui.desk import Desk
+    from carrel.ui.shell.parts import Parts
+
+
+def connect_panes(parts: Parts) -> None:
+    """Connect what needs no library: search box, sidebar and list to the session."""
+    panes, session = parts.panes, parts.session
+    panes.search.typed.connect(session.ask)
+    panes.search.left.connect(lambda: _into_list(parts))
+    panes.sidebar.asked.connect(session.ask)
+    session.query_changed.connect(panes.search.set_query)
+    session.query_changed.connect(panes.sidebar.show_query)
+    panes.list.view.current_paper_changed.connect(session.read)
+    panes.list.view.selection_papers_changed.connect(session.select)
+    panes.reader.tag_clicked.connect(lambda name: session.ask(_tag_query(name)))
+    panes.reader.link_refused.connect(session.complain)
+    session.message.connect(panes.status.say)
+    panes.notes.status_changed.connect(panes.status.show_saved)
+    panes.notes.failed.connect(session.complain)
+    panes.notes.link_refused.connect(session.complain)
+    panes.list.model.read_failed.connect(session.complain)
+
+
+def connect_imports(parts: Parts) -> None:
+    """Show imports in the status bar, and what they refused."""
+    status, session = parts.panes.status, parts.session
+    parts.imports.started.connect(status.start)
+    parts.imports.progressed.connect(status.progress)
+
+    def finished(job: Job, report: AddReport | None) -> None:
+        status.finish(job)
+        if parts.desk is not None:
+            parts.desk.feed.look()
+        if report is None:
+            return
+        session.say(report.sentence())
+        if report.refused:
+            from carrel.ui.dialogs.report_dialog import ReportDialog
+
+            dialog = ReportDialog(report, parts.window)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+    parts.imports.finished.connect(finished)
+
+
+def connect_desk(parts: Parts, desk: Desk) -> None:
+    """Connect an open library: its answers, its changes, and what the panes ask of it."""
+    panes, session = parts.panes, parts.session
+    places = _Places(parts, desk)
+    desk.search.answered.connect(places.show_answer)
+    desk.surroundings.connect(places.show_surroundings)
+    session.current_changed.connect(lambda _: places.show_paper())
+    session.library_changed.connect(places.show_change)
+    session.go_to_paper.connect(places.go_to)
+    desk.writer.went_back.connect(lambda ids: places.go_to(ids[0]) if len(ids) == 1 else None)
+    writer, reader = desk.writer, panes.reader
+    reader.tags_added.connect(lambda paper, names: writer.add_tags([paper], names))
+    reader.tag_removed.connect(lambda paper, name: writer.remove_tags([paper], [name]))
+    reader.state_chosen.connect(
+        lambda paper, state: writer.set_state([paper], ReadingState(state))
+    )
+    reader.star_toggled.connect(lambda paper, on: writer.set_starred([paper], on))
+    reader.rating_chosen.connect(lambda paper, rating: writer.set_rating([paper], rating))
+
+
+class _Places:
+    """Keeps what is shown in step with the library: the list, the paper, its note, the counts."""
+
+    def __init__(self, parts: Parts, desk: Desk) -> None:
+        self._parts, self._desk = parts, desk
+        self._wanted = -1
+        self._total = 0
+
+    def show_answer(self, answer: SearchAnswer) -> None:
+        """Show what was found."""
+        panes = self._parts.panes
+        if not answer.request.text.strip():
+            self._total = len(answer.ids)
+        panes.list.show_answer(answer)
+        panes.search.show_answer(answer, self._total)
+        if self._wanted >= 0 and panes.list.view.go_to_paper(self._wanted):
+            self._wanted = -1
+        self._welcome(answer)
+
+    def show_surroundings(self, counts: dict[str, int], tags: list[Tag]) -> None:
+        """Show counts and tags."""
+        panes = self._parts.panes
+        self._total = counts["all"]
+        panes.sidebar.show_counts(counts)
+        panes.sidebar.show_tags(tags)
+        colours = {tag.name: tag.colour for tag in tags if tag.colour}
+        panes.list.view.set_tag_colours(colours)
+        panes.reader.set_all_tags([tag.name for tag in tags], colours)
+
+    def show_paper(self) -> None:
+        """Show the current paper and its note."""
+        self._desk.read_current()
+        session, panes = self._parts.session, self._parts.panes
+        panes.reader.show_paper(session.paper)
+        if session.paper is None:
+            panes.notes.show_note(None, "")
+        else:
+            note = self._desk.reader.note(session.paper.id)
+            panes.notes.show_note(
+                session.paper.id, note.body if note else "", session.paper.title
+            )
+
+    def show_change(self, change: ChangeSet) -> None:
+        """Read again what a commit touched and the window shows."""
+        panes, session = self._parts.panes, self._parts.session
+        touched = change.touched
+        panes.list.model.refresh(touched)
+        if session.current in touched:
+            self._desk.read_current()
+            panes.reader.show_paper(session.paper)
+            if "note" in change.changed and session.paper is not None:
+                note = self._desk.reader.note(session.current)
+                panes.notes.external_note(session.current, note.body if note else "")
+
+    def go_to(self, paper_id: int) -> None:
+        """Go to a paper now, or with the next answer that has it."""
+        self._wanted = -1 if self._parts.panes.list.view.go_to_paper(paper_id) else paper_id
+
+    def _welcome(self, answer: SearchAnswer) -> None:
+        """Show the ways in where the library has no papers at all."""
+        panes = self._parts.panes
+        bare = not answer.ids and not answer.request.text.strip()
+        if bare and panes.middle.count() == 1:
+            from carrel.ui.welcome.ways import welcome_page
+
+            panes.middle.addWidget(welcome_page(self._parts))
+        panes.middle.setCurrentIndex(1 if bare else 0)
+        panes.right.setVisible(not bare)
+
+
+def _into_list(parts: Parts) -> None:
+    view = parts.panes.list.view
+    if view.current_paper() < 0:
+        view.go_to_row(0)
+    view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _tag_query(name: str) -> str:
+    from carrel.search.clauses import write_clause
+
+    return write_clause("tag", name)

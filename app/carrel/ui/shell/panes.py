@@ -1,0 +1,85 @@
+"""The panes of a window, laid out; each is made here once and knows none of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from carrel.ui.notes.note_pane import NotePane
+from carrel.ui.paper_list.model import RowSource
+from carrel.ui.reader.reader_pane import ReaderPane
+from carrel.ui.search_bar.bar import SearchBar
+from carrel.ui.shell.list_pane import ListPane
+from carrel.ui.shell.status_bar import StatusBar
+from carrel.ui.sidebar.view import Sidebar
+from carrel.ui.theme.hairlines import Hairline, HairlineSplitter
+
+if TYPE_CHECKING:
+    from carrel.ui.notes.autosave import SaveNote
+
+_ACROSS, _DOWN = (212, 470, 598), (470, 250)
+
+
+class Panes(QWidget):
+    """Search on top; sidebar, list, and reader over note beside each other; status below."""
+
+    def __init__(
+        self, source: RowSource, ask: Callable[[str], None], save: SaveNote, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.search = SearchBar(self)
+        self.sidebar = Sidebar(self)
+        self.list = ListPane(source, ask, self)
+        self.reader = ReaderPane(parent=self)
+        self.notes = NotePane(save, parent=self)
+        self.status = StatusBar(self)
+        self.right = HairlineSplitter(Qt.Orientation.Vertical)
+        self.right.addWidget(self.reader)
+        self.right.addWidget(self.notes)
+        self.middle = QStackedWidget(self)
+        self.middle.addWidget(self.list)
+        self.across = HairlineSplitter(Qt.Orientation.Horizontal)
+        for part in (self.sidebar, self.middle, self.right):
+            self.across.addWidget(part)
+        self.sidebar.setMinimumWidth(150)
+        self.middle.setMinimumWidth(260)
+        self.right.setMinimumWidth(320)
+        for place, stretch in enumerate((0, 2, 3)):
+            self.across.setStretchFactor(place, stretch)
+        self.right.setStretchFactor(0, 3)
+        self.right.setStretchFactor(1, 2)
+        self.across.setSizes(list(_ACROSS))
+        self.right.setSizes(list(_DOWN))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.search)
+        column.addWidget(Hairline(parent=self))
+        column.addWidget(self.across, 1)
+        column.addWidget(Hairline(parent=self))
+        column.addWidget(self.status)
+
+    def is_settled(self) -> bool:
+        """Whether the list has been laid out and the window is at rest (for a picture)."""
+        return not self.list.view.state().value
+
+    def sizes(self) -> dict[str, list[int]]:
+        """Return where the dividing lines stand."""
+        return {"across": self.across.sizes(), "right": self.right.sizes()}
+
+    def set_sizes(self, sizes: object) -> None:
+        """Put the dividing lines where `sizes()` said; nonsense is passed over."""
+        if not isinstance(sizes, dict):
+            return
+        for splitter, name in ((self.across, "across"), (self.right, "right")):
+            stored = sizes.get(name)
+            if (
+                isinstance(stored, list)
+                and len(stored) == splitter.count()
+                and all(isinstance(one, int) and one >= 0 for one in stored)
+                and sum(stored) > 0
+            ):
+                splitter.setSizes(stored)

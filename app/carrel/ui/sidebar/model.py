@@ -1,0 +1,126 @@
+"""What the sidebar lists: reading states, the starred, tags as a tree, the trash.
+
+Every line is a query: clicking it writes the query into the search box, so that the syntax
+teaches itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+
+from carrel.domain.tag import Tag
+
+QUERY = Qt.ItemDataRole.UserRole
+COUNT = Qt.ItemDataRole.UserRole + 1
+ICON = Qt.ItemDataRole.UserRole + 2
+TAG = Qt.ItemDataRole.UserRole + 3
+COLOUR = Qt.ItemDataRole.UserRole + 4
+HEADING = Qt.ItemDataRole.UserRole + 5
+
+_PLACES = (
+    ("All papers", "library", "", "all"),
+    ("Inbox", "inbox", "is:inbox", "inbox"),
+    ("Later", "later", "is:later", "later"),
+    ("Reading", "reading", "is:reading", "reading"),
+    ("Read", "read", "is:read", "read"),
+    ("Dropped", "dropped", "is:dropped", "dropped"),
+    ("Starred", "star", "is:starred", "starred"),
+    ("Trash", "trash", "is:trashed", "trash"),
+)
+
+
+def tag_query(name: str) -> str:
+    """Return the clause that finds a tag and those below it."""
+    return f'tag:"{name}"' if any(c in name for c in ' ()"') else f"tag:{name}"
+
+
+class SidebarModel(QStandardItemModel):
+    """Two branches that are always open: the library's places, and the tags."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._places: dict[str, QStandardItem] = {}
+        self._library = _heading("Library")
+        self.appendRow(self._library)
+        for title, icon, query, count in _PLACES:
+            line = _line(title, query)
+            line.setData(icon, ICON)
+            self._places[count] = line
+            self._library.appendRow(line)
+        self._tags = _heading("Tags")
+        self.appendRow(self._tags)
+        self._shown: tuple[Tag, ...] = ()
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """Show how many papers are where."""
+        for name, line in self._places.items():
+            _count(line, counts.get(name, 0))
+
+    def show_tags(self, tags: Sequence[Tag]) -> bool:
+        """Show the tags as a tree; return whether anything but counts changed."""
+        before = [(tag.name, tag.colour) for tag in self._shown]
+        self._shown = tuple(tags)
+        if before == [(tag.name, tag.colour) for tag in tags]:
+            for tag in tags:
+                found = self.find(tag_query(tag.name))
+                if found is not None:
+                    _count(found, tag.count)
+            return False
+        self._tags.removeRows(0, self._tags.rowCount())
+        branches: dict[str, QStandardItem] = {}
+        for tag in sorted(tags, key=lambda one: one.name.casefold()):
+            above, _, last = tag.name.rpartition("/")
+            line = _line(last, tag_query(tag.name))
+            line.setData(tag.name, TAG)
+            line.setData(tag.colour, COLOUR)
+            _count(line, tag.count)
+            branches[tag.name.casefold()] = line
+            self._branch(above, branches).appendRow(line)
+        return True
+
+    def find(self, query: str) -> QStandardItem | None:
+        """Return the line whose query this is, or None."""
+        stack = [self._library, self._tags]
+        while stack:
+            line = stack.pop()
+            if line.data(QUERY) == query:
+                return line
+            stack += [line.child(row) for row in range(line.rowCount())]
+        return None
+
+    def _branch(self, name: str, branches: dict[str, QStandardItem]) -> QStandardItem:
+        """Return the line of the tag above; one that no paper carries is made for the tree."""
+        if not name:
+            return self._tags
+        found = branches.get(name.casefold())
+        if found is None:
+            above, _, last = name.rpartition("/")
+            found = _line(last, tag_query(name))
+            found.setData(name, TAG)
+            branches[name.casefold()] = found
+            self._branch(above, branches).appendRow(found)
+        return found
+
+
+def _heading(title: str) -> QStandardItem:
+    line = QStandardItem(title)
+    line.setData(True, HEADING)
+    line.setFlags(Qt.ItemFlag.ItemIsEnabled)
+    return line
+
+
+def _line(title: str, query: str) -> QStandardItem:
+    line = QStandardItem(title)
+    line.setData(query, QUERY)
+    line.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+    return line
+
+
+def _count(line: QStandardItem, count: int) -> None:
+    if line.data(COUNT) != count:
+        line.setData(count, COUNT)
+        spoken = f"{line.text()}, {count:,} paper{'' if count == 1 else 's'}"
+        line.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)

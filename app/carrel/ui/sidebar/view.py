@@ -1,0 +1,162 @@
+"""The sidebar: places of the library and tags, with counts; a click asks for a line's query."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from carrel.domain.tag import Tag
+from carrel.ui import icons
+from carrel.ui.sidebar.model import COLOUR, COUNT, HEADING, ICON, QUERY, TAG, SidebarModel
+from carrel.ui.theme.palette import tokens_of
+from carrel.ui.theme.spacing import FOCUS_RING, GRID, ICON_SMALL, INSIDE
+from carrel.ui.theme.tokens import Tokens
+
+_ROW, _HEADING_ROW = 28, 34
+_DOT = 8
+
+
+class Sidebar(QTreeView):
+    """`asked(query)`: a line was chosen. `tag_menu(name, position)`: a tag's menu is wanted."""
+
+    asked = Signal(str)
+    tag_menu = Signal(str, QPoint)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines = SidebarModel()
+        self.setModel(self._lines)
+        self.setItemDelegate(_Line(self))
+        self.setAccessibleName("Library and tags")
+        self.setHeaderHidden(True)
+        self.setRootIsDecorated(False)
+        self.setIndentation(GRID * 4)
+        self.setItemsExpandable(True)
+        self.setExpandsOnDoubleClick(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._menu)
+        self.clicked.connect(self._ask)
+        self.expandAll()
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """Show how many papers are where."""
+        self._lines.show_counts(counts)
+
+    def show_tags(self, tags: Sequence[Tag]) -> None:
+        """Show the tags as a tree."""
+        query = self._current_query()
+        if self._lines.show_tags(tags):
+            self.expandAll()
+            self.show_query(query or "")
+
+    def show_query(self, query: str) -> None:
+        """Mark the line whose query is asked for; none where no line says just that."""
+        line = self._lines.find(query.strip())
+        if line is None:
+            self.selectionModel().clear()
+        elif self.currentIndex() != line.index():
+            self.setCurrentIndex(line.index())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Enter and space choose; letters are left to the window's commands."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._ask(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Menu:
+            self._menu(self.visualRect(self.currentIndex()).bottomLeft())
+        elif event.text().strip() and event.text().isprintable() and not event.modifiers():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _current_query(self) -> str | None:
+        index = self.currentIndex()
+        return str(index.data(QUERY)) if index.isValid() and index.data(QUERY) is not None else None
+
+    def _ask(self, index: QModelIndex) -> None:
+        query = index.data(QUERY)
+        if query is not None:
+            self.asked.emit(str(query))
+
+    def _menu(self, position: QPoint) -> None:
+        name = self.indexAt(position).data(TAG) or self.currentIndex().data(TAG)
+        if name:
+            self.tag_menu.emit(str(name), self.viewport().mapToGlobal(position))
+
+
+class _Line(QStyledItemDelegate):
+    """An icon or a tag's dot, the name, the count at the right edge."""
+
+    def sizeHint(  # noqa: N802 (Qt's name)
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(0, _HEADING_ROW if index.data(HEADING) else _ROW)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        tokens = tokens_of(option.palette)
+        row = QRect(0, option.rect.y(), option.rect.right() + 1, option.rect.height())
+        painter.save()
+        if index.data(HEADING):
+            font = QFont(option.font)
+            font.setWeight(QFont.Weight.DemiBold)
+            painter.setFont(font)
+            painter.setPen(QColor(tokens.muted))
+            place = row.adjusted(INSIDE + GRID, GRID, -INSIDE, 0)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, str(index.data()))
+            painter.restore()
+            return
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if chosen:
+            painter.fillRect(row, QColor(tokens.selection))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.fillRect(QRect(0, row.y(), FOCUS_RING + 1, row.height()), QColor(tokens.accent))
+        left = option.rect.x() + INSIDE
+        name = str(index.data(ICON) or "")
+        if name:
+            top = row.y() + (row.height() - ICON_SMALL) // 2
+            icons.draw(painter, name, left, top, ICON_SMALL, tokens.accent if chosen else tokens.muted)
+        else:
+            self._dot(painter, left + GRID, row.center().y(), str(index.data(COLOUR) or ""), tokens)
+        left += ICON_SMALL + INSIDE
+        count = index.data(COUNT) or 0
+        number = f"{count:,}" if count else ""
+        width = option.fontMetrics.horizontalAdvance(number)
+        painter.setPen(QColor(tokens.muted))
+        edge = row.right() - INSIDE - GRID
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(
+            QRect(edge - width, row.y(), width + 1, row.height()),
+            middle | Qt.AlignmentFlag.AlignRight,
+            number,
+        )
+        painter.setPen(QColor(tokens.text))
+        room = edge - width - INSIDE - left
+        title = option.fontMetrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRect(left, row.y(), room, row.height()), middle, title)
+        painter.restore()
+
+    @staticmethod
+    def _dot(painter: QPainter, x: int, y: int, colour: str, tokens: Tokens) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QColor(tokens.muted))
+        painter.setBrush(QColor(tokens.highlight(colour)) if colour else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(x, y - _DOT // 2, _DOT, _DOT)

@@ -1,0 +1,1 @@
+"""Colours, type and space: one place that says how Carrel looks."""

@@ -1,0 +1,34 @@
+"""A line to type in whose edge is seen in both themes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from carrel.ui.theme.palette import tokens_of
+from carrel.ui.theme.spacing import GRID, TARGET
+
+_FUSION_RADIUS = 2
+
+
+class Field(QLineEdit):
+    """A QLineEdit with an outline of 3:1: Fusion's own is drowned by a dark window.
+
+    Painted over, since a style sheet's palette(...) keeps the colours of the theme it first saw.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumHeight(TARGET + GRID)
+        self.setTextMargins(GRID, 0, GRID, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the field, then its edge."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QColor(tokens_of(self.palette()).edge))
+        edge = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(edge, _FUSION_RADIUS, _FUSION_RADIUS)
+        painter.end()

@@ -1,0 +1,120 @@
+"""Hands changes to the library's lane and has the feed looked at once each is committed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from carrel.domain.changes import HistoryEntry
+    from carrel.domain.paper import ReadingState
+    from carrel.jobs.runner import Runner
+    from carrel.library.library import Library
+    from carrel.ui.bridge import Bridge
+    from carrel.ui.feed import FeedFollower
+    from carrel.ui.session import Session
+
+
+class Writer(QObject):
+    """Every change that the window makes to the library goes through here.
+
+    `went_back(ids)` names the papers that an undo or redo touched, so that the list can go there.
+    """
+
+    went_back = Signal(list)
+
+    def __init__(
+        self,
+        library: Library,
+        runner: Runner,
+        bridge: Bridge,
+        feed: FeedFollower,
+        session: Session,
+    ) -> None:
+        super().__init__(session)
+        self._library, self._runner = library, runner
+        self._bridge, self._feed, self._session = bridge, feed, session
+
+    def set_state(self, ids: list[int], state: ReadingState) -> None:
+        """Set the reading state of the papers."""
+        self._write(self._library.set_state, ids, state)
+
+    def set_starred(self, ids: list[int], starred: bool) -> None:
+        """Star the papers or take their stars."""
+        self._write(self._library.set_starred, ids, starred)
+
+    def set_rating(self, ids: list[int], rating: int | None) -> None:
+        """Rate the papers."""
+        self._write(self._library.set_rating, ids, rating)
+
+    def trash(self, ids: list[int]) -> None:
+        """Put the papers into the trash."""
+        self._write(self._library.trash, ids)
+
+    def restore(self, ids: list[int]) -> None:
+        """Take the papers out of the trash."""
+        self._write(self._library.restore, ids)
+
+    def empty_trash(self) -> None:
+        """Delete what lies in the trash for good."""
+        self._write(
+            self._library.empty_trash,
+            done=lambda count: self._session.say(f"{count:,} deleted for good"),
+        )
+
+    def add_tags(self, ids: list[int], names: list[str]) -> None:
+        """Give the papers the tags."""
+        self._write(self._library.add_tags, ids, names)
+
+    def remove_tags(self, ids: list[int], names: list[str]) -> None:
+        """Take the tags from the papers."""
+        self._write(self._library.remove_tags, ids, names)
+
+    def rename_tag(self, old: str, new: str) -> None:
+        """Rename a tag and those below it."""
+        self._write(self._library.rename_tag, old, new)
+
+    def delete_tag(self, name: str) -> None:
+        """Delete a tag and those below it."""
+        self._write(self._library.delete_tag, name)
+
+    def set_tag_colour(self, name: str, colour: str) -> None:
+        """Colour a tag."""
+        self._write(self._library.set_tag_colour, name, colour)
+
+    def save_note(self, paper_id: int, body: str) -> Future[int]:
+        """Save a note; the future is done once SQLite has committed it."""
+        future = self._runner.submit("library", self._library.save_note, paper_id, body)
+        self._bridge.deliver(future, lambda _: self._feed.look(), lambda _: None)
+        return future
+
+    def undo(self) -> None:
+        """Take the newest change back."""
+        self._write(self._library.undo, done=lambda entry: self._undone("Undone", entry))
+
+    def redo(self) -> None:
+        """Repeat what was undone last."""
+        self._write(self._library.redo, done=lambda entry: self._undone("Done again", entry))
+
+    def _undone(self, verb: str, entry: HistoryEntry | None) -> None:
+        if entry is None:
+            self._session.say("Nothing to undo" if verb == "Undone" else "Nothing to redo")
+            return
+        self._session.say(f"{verb}: {entry.label}")
+        self.went_back.emit(list(entry.paper_ids))
+
+    def _write(
+        self, change: Callable[..., Any], *args: Any, done: Callable[[Any], None] | None = None
+    ) -> None:
+        future = self._runner.submit("library", change, *args)
+
+        def committed(result: Any) -> None:
+            self._feed.look()
+            if done is not None:
+                done(result)
+
+        self._bridge.deliver(future, committed, lambda error: self._session.complain(str(error)))
