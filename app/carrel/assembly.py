@@ -1,27 +1,23 @@
 """Puts the services together, without Qt; the window and the command line begin here.
 
 Everything heavy is imported inside the functions: the window's first paint needs none of it.
+A library is opened by `carrel.library.opening.open_library`; here is what joins packages that
+do not know each other.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from carrel.library.importing import Importing
+    from carrel.domain.paper import ImportedPaper
+    from carrel.domain.reports import AddReport
+    from carrel.library.importing import Importing, Write
     from carrel.library.library import Library
     from carrel.plugin_host import PluginHost
     from carrel.search.sql import SqlSearcher
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Services:
-    """What works on one library: the library and the plugins that serve it."""
-
-    library: Library
-    plugins: PluginHost
 
 
 def library_folder(named: str | None) -> Path:
@@ -32,12 +28,33 @@ def library_folder(named: str | None) -> Path:
 
 
 def load_plugins(*, without: bool = False) -> PluginHost:
-    """Return the host with every plugin loaded, or listed only with `without`. Never raises."""
+    """Return the host with every plugin loaded, or only listed with `without`. Never raises."""
     from carrel.plugin_host import PluginHost
 
     host = PluginHost(only=() if without else None)
     host.load()
     return host
+
+
+def importing(plugins: PluginHost, write: Write) -> Importing:
+    """Return imports through the plugins' importers.
+
+    `write(papers, source, history_id)` stores one batch; see `batch_writer`.
+    """
+    from carrel.library.importing import Importing
+
+    return Importing(plugins.importers(), write)
+
+
+def batch_writer(library: Library) -> Write:
+    """Return what stores a batch in the library at once, on the caller's thread."""
+
+    def write(
+        papers: Sequence[ImportedPaper], source: str, history_id: int | None
+    ) -> tuple[AddReport, int | None]:
+        return library.add_batch(papers, source=source, history_id=history_id)
+
+    return write
 
 
 def searcher(library: Library, *, limit_s: float = 2.0) -> SqlSearcher:

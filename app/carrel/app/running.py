@@ -74,6 +74,7 @@ class Running(QObject):
         self, application: QApplication, folder: Path, lock: WindowLock, options: WindowOptions
     ) -> None:
         super().__init__(application)
+        self._application = application
         self._folder, self._lock, self._options = folder, lock, options
         self._runner = Runner()
         self._bridge = Bridge(self)
@@ -151,8 +152,12 @@ class Running(QObject):
             self.window.show_trouble(f"The library cannot be read: {error}.")
             return
         paper = self._state.get("paper")
-        if isinstance(paper, int) and paper >= 0:
-            self.window.panes.list.view.go_to_paper(paper)
+        view = self.window.panes.list.view
+        view.setFocus()
+        found = isinstance(paper, int) and paper >= 0 and view.go_to_paper(paper)
+        if not found:
+            # After the first paint: reading a paper is not what it should wait for.
+            QTimer.singleShot(0, lambda: view.current_paper() >= 0 or view.go_to_row(0))
         if library.read_only:
             self.window.session.complain(f"Nothing can be changed: {library.read_only}.")
         if self._menus_made:
@@ -171,8 +176,10 @@ class Running(QObject):
 
             write_trace(Path(trace), self.window.panes.list.view)
         from carrel.app.guards import install_guards
+        from carrel.ui.theme.focus_ring import FocusRings
 
         install_guards(self.window)
+        FocusRings(self._application)
         self.window.add_menus(self._back_up)
         self._menus_made = True
         if self._state_of_file in (FileState.ABSENT, FileState.OLDER):

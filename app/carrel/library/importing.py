@@ -111,6 +111,7 @@ class _Run:
                 self._refuse(source, str(error))
                 break
             self._read_before += source.size or 0
+            self._job.progress(self._read_before, self._total)
         return self._report
 
     def _one(self, source: ImportSource) -> None:
@@ -163,7 +164,6 @@ class _Run:
                     self._add(batch, result, refusals)
                 if batch.papers and batch.is_due():
                     self._flush(batch, source)
-                    batch = _Batch()
                 if refusals.hopeless:
                     break
         finally:
@@ -196,8 +196,9 @@ class _Run:
 
     def _flush(self, batch: _Batch, source: ImportSource) -> None:
         before = len(self._report.added) + len(self._report.updated)
+        papers, batch.papers, batch.characters = batch.papers, [], 0
         try:
-            report, self._history_id = self._write(batch.papers, source.name, self._history_id)
+            report, self._history_id = self._write(papers, source.name, self._history_id)
         except Exception as error:
             said = _one_line(error) or type(error).__name__
             full = "disk is full" in said.lower() or "no space left" in said.lower()

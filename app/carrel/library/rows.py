@@ -64,7 +64,8 @@ class ListReader:
         for values in self._connection.execute(
             "SELECT id, title, year, authors, state, starred, rating, venue,"
             " EXISTS (SELECT 1 FROM note WHERE paper_id = paper.id AND body <> '')"
-            f" FROM paper WHERE id IN ({marks}) AND live = 1",
+            # The plus keeps SQLite on the ids: an index on "live" would walk every paper.
+            f" FROM paper WHERE id IN ({marks}) AND +live = 1",
             tuple(ids),
         ):
             paper_id, title, year, authors, state, starred, rating, venue, has_note = values

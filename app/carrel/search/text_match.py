@@ -18,7 +18,15 @@ from typing import Protocol
 
 from carrel.domain.query import Text
 from carrel.search.conditions import like_escaped
-from carrel.search.words import Check, check_of, fold, quick_check_of, terms_of
+from carrel.search.words import (
+    Check,
+    check_of,
+    fold,
+    folded_check_of,
+    is_single,
+    quick_check_of,
+    terms_of,
+)
 
 
 class TextMatcher(Protocol):
@@ -122,11 +130,13 @@ class RowTextMatcher:
             found.update(self._by_like(leaf, pieces, within))
         unseen = [
             paper_id
-            for paper_id, text in self._beyond_ascii()
-            if paper_id not in found and any(piece in text for piece in pieces)
+            for paper_id in self._beyond_ascii_with(leaf, pieces)
+            if paper_id not in found and (within is None or paper_id in within)
         ]
         self._check = check_of(leaf)
-        if unseen:
+        if leaf.field == "any" and is_single(leaf):
+            found.update(unseen)
+        elif unseen:
             found.update(self._one_by_one(leaf, unseen))
         if leaf.field == "any":
             found.update(self._ids(_TAGGED))
@@ -168,10 +178,18 @@ class RowTextMatcher:
 
     # -- what LIKE cannot see
 
+    def _beyond_ascii_with(self, leaf: Text, pieces: list[str]) -> list[int]:
+        """Return the papers in whose stretches beyond ASCII `leaf`, or a part of it, is found."""
+        stretches = self._beyond_ascii()
+        if is_single(leaf):
+            check = folded_check_of(leaf)
+            return [paper_id for paper_id, text in stretches if check(text)]
+        return [paper_id for paper_id, text in stretches if any(piece in text for piece in pieces)]
+
     def _beyond_ascii(self) -> list[tuple[int, str]]:
         """Return (paper id, folded stretches that hold more than ASCII) of papers with such."""
         if self._stretches is None:
-            columns = ("p.title", _BODY, "p.authors", "n.body")
+            columns = ("p.title", "p.abstract", "p.summary", "p.authors", "n.body")
             odd = " OR ".join(f"length({c}) < length(CAST({c} AS BLOB))" for c in columns)
             rows = self._connection.execute(
                 f"SELECT p.id, {', '.join(columns)} FROM paper AS p"
@@ -180,9 +198,7 @@ class RowTextMatcher:
                 f" WHERE {odd} OR instr(p.authors, '\\')"
             )
             self._stretches = [
-                (id_, stretches)
-                for id_, title, body, authors, note in rows
-                if (stretches := _stretches(title, body, authors, note))
+                (id_, stretches) for id_, *texts in rows if (stretches := _stretches(texts))
             ]
         return self._stretches
 
@@ -213,10 +229,12 @@ def _is_short(pieces: list[str]) -> bool:
     return len(pieces) == 1 and len(pieces[0]) <= _SHORT
 
 
-def _stretches(title: str, body: str | None, authors: str, note: str | None) -> str:
-    texts = [text for text in (title, body, authors, note) if text and not text.isascii()]
-    odd = [stretch for stretch in " ".join(texts).split() if not stretch.isascii()]
-    if "\\" in authors:
+def _stretches(texts: list[str | None]) -> str:
+    title, abstract, summary, authors, note = texts
+    body = abstract or summary
+    joined = " ".join(text for text in (title, body, authors, note) if text)
+    odd = [stretch for stretch in joined.split() if not stretch.isascii()]
+    if authors and "\\" in authors:
         odd += _names(authors)
     return fold(" ".join(odd))
 

@@ -87,14 +87,26 @@ def terms_of(leaf: Text) -> tuple[tuple[str, ...], ...]:
     return tuple(term for word in leaf.words for term in parts(word))
 
 
-@lru_cache(maxsize=64)
-def check_of(leaf: Text) -> Check:
-    """Return the function that says whether `leaf` is found in one text (as stored)."""
+def is_single(leaf: Text) -> bool:
+    """Whether a leaf asks for one term of one part, found where it begins a word."""
     terms = terms_of(leaf)
-    if not leaf.phrase and len(terms) == 1 and len(terms[0]) == 1:
+    return not leaf.phrase and len(terms) == 1 and len(terms[0]) == 1
+
+
+@lru_cache(maxsize=64)
+def folded_check_of(leaf: Text) -> Check:
+    """Return the function that says whether `leaf` is found in one text that `fold` made."""
+    terms = terms_of(leaf)
+    if is_single(leaf):
         return _begins_a_word(terms[0][0])
     found = _pattern(terms, whole_end=leaf.phrase and not leaf.prefix).search
-    return lambda text: found(fold(text)) is not None
+    return lambda folded: found(folded) is not None
+
+
+def check_of(leaf: Text) -> Check:
+    """Return the function that says whether `leaf` is found in one text (as stored)."""
+    found = folded_check_of(leaf)
+    return lambda text: found(fold(text))
 
 
 @lru_cache(maxsize=64)
@@ -103,8 +115,7 @@ def quick_check_of(leaf: Text) -> Check:
 
     It may say no where `leaf` is found only at or in a stretch that holds more than ASCII.
     """
-    terms = terms_of(leaf)
-    word = terms[0][0]
+    word = terms_of(leaf)[0][0][0]
     if (
         leaf.phrase
         or len(terms) > 1
@@ -133,8 +144,7 @@ def _plain_bytes() -> bytes:
 def _begins_a_word(word: str) -> Check:
     anywhere = not _needs_boundary(word[0])
 
-    def check(text: str) -> bool:
-        folded = fold(text)
+    def check(folded: str) -> bool:
         at = folded.find(word)
         while at >= 0:
             if anywhere or at == 0 or not _needs_boundary(folded[at - 1]):

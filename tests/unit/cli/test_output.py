@@ -155,3 +155,17 @@ def test_ctrl_c_is_said(carrel, monkeypatch: pytest.MonkeyPatch):
     ran = carrel("show", "2101.99001")
     assert (ran.status, ran.out) == (1, "")
     assert ran.err == "carrel: stopped; what was stored before is safe\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="this system has no terminals to open")
+def test_a_note_on_a_terminal_cannot_steer_it(process):
+    assert process("note", "2101.99001", "--set", "\x1b[2Jmine").returncode == 0
+    ours, theirs = os.openpty()
+    try:
+        process("note", "2101.99001", stdout=theirs)
+        os.set_blocking(ours, False)
+        assert os.read(ours, 65536).decode() == "␛[2Jmine\r\n"
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert process("note", "2101.99001").stdout == b"\x1b[2Jmine\n"

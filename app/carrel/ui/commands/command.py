@@ -24,7 +24,7 @@ class Command:
     themselves).
     `section` groups commands in a menu; a line divides sections. `menu` "" keeps it in the
     palette alone, `listed` False keeps it out of there: a second key of something that is
-    listed. `checked` makes it a switch.
+    listed. `checked` makes it a switch; `retitle` names it anew each time its menu opens.
     """
 
     id: str
@@ -38,3 +38,4 @@ class Command:
     checked: Callable[[], bool] | None = None
     icon: str = ""
     listed: bool = True
+    retitle: Callable[[], str] | None = None

@@ -25,7 +25,15 @@ class EditCommands:
         """Return the menu's commands."""
         search = self._parts.panes.search.take_focus
         return [
-            Command(id="edit.undo", title="&Undo", run=self._undo, menu="Edit", keys=("Ctrl+Z",), icon="undo"),
+            Command(
+                id="edit.undo",
+                title="&Undo",
+                run=self._undo,
+                menu="Edit",
+                keys=("Ctrl+Z",),
+                icon="undo",
+                retitle=lambda: self._title("&Undo", undone=False),
+            ),
             Command(
                 id="edit.redo",
                 title="&Redo",
@@ -33,6 +41,7 @@ class EditCommands:
                 menu="Edit",
                 keys=("Ctrl+Shift+Z", "Ctrl+Y"),
                 icon="redo",
+                retitle=lambda: self._title("&Redo", undone=True),
             ),
             Command(
                 id="edit.paste",
@@ -78,6 +87,12 @@ class EditCommands:
                 id="edit.slash", title="Search", run=search, keys=("/",), scope="reading", listed=False
             ),
         ]
+
+    def _title(self, verb: str, *, undone: bool) -> str:
+        if self._parts.desk is None:
+            return verb
+        next_one = self._parts.desk.reader.history(1, undone=undone)
+        return f"{verb}: {next_one[0].label.replace('&', '&&')}" if next_one else verb
 
     def _undo(self) -> None:
         if self._parts.desk is not None:

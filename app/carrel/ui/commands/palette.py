@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QFrame,
-    QLineEdit,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from carrel.ui.theme.spacing import GRID, GROUP, INSIDE
+from carrel.ui.theme.field import Field
 from carrel.ui.theme.palette import tokens_of
 
 _WIDTH, _ROWS, _ROW_HEIGHT = 620, 11, 30
@@ -79,10 +79,11 @@ class Palette(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(prompt)
         self._find = find
-        self._field = QLineEdit(self)
+        self._field = Field(self)
         self._field.setPlaceholderText(prompt)
         self._field.setAccessibleName(prompt)
-        self._field.setClearButtonEnabled(True)
+        self._field.setMinimumHeight(34)
+        self._field.setTextMargins(INSIDE, 0, INSIDE, 0)
         self._model = QStandardItemModel(self)
         self._list = QListView(self)
         self._list.setModel(self._model)
@@ -108,11 +109,9 @@ class Palette(QFrame):
         """Show the palette over its window."""
         window = self.parentWidget().window()
         width = min(_WIDTH, window.width() - 2 * GROUP)
-        height = _ROWS * _ROW_HEIGHT + self._field.sizeHint().height() + 4 * INSIDE
         corner = window.mapToGlobal(window.rect().topLeft())
-        self.setGeometry(
-            QRect(corner.x() + (window.width() - width) // 2, corner.y() + 60, width, height)
-        )
+        self.setFixedWidth(width)
+        self.move(corner.x() + (window.width() - width) // 2, corner.y() + 60)
         self.show()
         self._field.setFocus(Qt.FocusReason.PopupFocusReason)
 
@@ -148,6 +147,12 @@ class Palette(QFrame):
             line.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
             self._model.appendRow(line)
         self._list.setCurrentIndex(self._model.index(0, 0))
+        self._fit()
+
+    def _fit(self) -> None:
+        rows = max(1, min(_ROWS, self._model.rowCount()))
+        self._list.setFixedHeight(rows * _ROW_HEIGHT)
+        self.setFixedHeight(self.layout().sizeHint().height())
 
     def _move(self, step: int) -> None:
         count = self._model.rowCount()

@@ -95,6 +95,8 @@ class CommandRegistry(QObject):
                 action.setEnabled(command.enabled())
                 if command.checked is not None:
                     action.setChecked(command.checked())
+                if command.retitle is not None:
+                    action.setText(command.retitle())
 
     def _enable_all(self, menu: QMenu) -> None:
         # A disabled action swallows its key; `run` asks anew each time, so all stay enabled.

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from carrel.ui.commands.registry import MENUS, CommandRegistry
+from carrel.ui.theme.field import Field
 from carrel.ui.theme.spacing import GROUP, INSIDE
 
 
@@ -26,7 +26,7 @@ class KeysDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keyboard shortcuts")
         self.resize(560, 620)
-        self._field = QLineEdit(self)
+        self._field = Field(self)
         self._field.setPlaceholderText("Find a command or a key")
         self._field.setAccessibleName("Find a command or a key")
         self._field.textChanged.connect(self._narrow)

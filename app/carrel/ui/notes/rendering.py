@@ -9,6 +9,7 @@ import html
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from time import sleep
 from typing import TYPE_CHECKING
 
 import nh3
@@ -35,18 +36,19 @@ _BOXES = {" ": "\u2610 ", "x": "\u2611 ", "X": "\u2611 "}
 class Limits:
     """How much of a note is laid out: Qt takes 67 s for a list of 50,000 items.
 
-    Measured with Qt 6.12: 2,000 list items 40 ms, 4,000 150 ms; 1,000 table rows 70 ms, 4,000
-    370 ms; one unbroken word of 20,000 characters 40 ms, of 200,000 3.5 s.
+    Measured with Qt 6.12: 2,000 list items 40 ms, 4,000 150 ms; 2,000 table cells 70 ms,
+    8,000 370 ms in two columns and far more in many; one unbroken word of 20,000 characters 40 ms, of 200,000 3.5 s.
     """
 
     characters: int
     list_items: int
-    table_rows: int
+    table_cells: int
+    blocks: int
     paragraph: int = 20_000
 
 
-USUAL = Limits(characters=200_000, list_items=2_000, table_rows=1_000)
-ALL = Limits(characters=2_000_000, list_items=6_000, table_rows=4_000)
+USUAL = Limits(characters=200_000, list_items=2_000, table_cells=2_000, blocks=10_000)
+ALL = Limits(characters=2_000_000, list_items=6_000, table_cells=8_000, blocks=100_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +69,7 @@ def render(body: str, limits: Limits = USUAL) -> Rendered:
     kept = _within(tokens, limits)
     complete = complete and kept is tokens
     complete = _cut_paragraphs(kept, limits.paragraph) and complete
-    made = markdown.renderer.render(kept, markdown.options, {})
-    return Rendered(html=_clean(made), complete=complete)
+    return Rendered(html=_clean(_html(markdown, kept)), complete=complete)
 
 
 def as_plain(body: str, limits: Limits = USUAL) -> Rendered:
@@ -80,6 +81,9 @@ def as_plain(body: str, limits: Limits = USUAL) -> Rendered:
 @lru_cache(maxsize=1)
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    markdown.block.ruler.before("table", "carrel_breath", _let_others_run)
+    markdown.inline.ruler.before("text", "carrel_breath", _let_others_run)
+    markdown.core.ruler.push("carrel_links", _only_allowed_links)
     markdown.core.ruler.push("carrel_pictures", _pictures_to_links)
     markdown.core.ruler.push("carrel_tasks", _tasks_to_boxes)
     markdown.core.ruler.push("carrel_blocks", _tidy_blocks)
@@ -91,14 +95,45 @@ def _clean(made: str) -> str:
         made,
         tags=set(_TAGS),
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
-        attribute_filter=_only_allowed_links,
         url_schemes=set(ALLOWED_SCHEMES),
         link_rel=None,
     )
 
 
-def _only_allowed_links(_tag: str, attribute: str, value: str) -> str | None:
-    return allowed_link(value) if attribute == "href" else value
+def _html(markdown: MarkdownIt, tokens: list[Token]) -> str:
+    """Render block by block: see `_let_others_run`."""
+    made = []
+    start = depth = 0
+    for index, token in enumerate(tokens):
+        depth += token.nesting
+        if not depth or index - start > 200:
+            made.append(markdown.renderer.render(tokens[start : index + 1], markdown.options, {}))
+            start = index + 1
+            sleep(0)
+    made.append(markdown.renderer.render(tokens[start:], markdown.options, {}))
+    return "".join(made)
+
+
+def _let_others_run(*_: object) -> bool:
+    """Let go of Python's lock, as a rule of the parser that never applies.
+
+    A thread that computes keeps the lock for 5 ms at a time, and one keystroke asks for it
+    several times: typing would stutter while a long note is rendered.
+    """
+    sleep(0)
+    return False
+
+
+def _only_allowed_links(state: StateCore) -> None:
+    """Take the address from links that would be refused, so that they do not look like links.
+
+    Here and not in nh3's attribute filter, which would keep it from letting others run.
+    """
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "link_open":
+                address = allowed_link(str(child.attrs.get("href", "")))
+                child.attrs = {"href": address} if address else {}
 
 
 def _pictures_to_links(state: StateCore) -> None:
@@ -151,7 +186,14 @@ def _tidy_blocks(state: StateCore) -> None:
 
 def _within(tokens: list[Token], limits: Limits) -> list[Token]:
     """Return `tokens`, or those before the first that is over a limit, with all ends closed."""
-    left = {"list_item_open": limits.list_items, "tr_open": limits.table_rows}
+    left = {
+        "list_item_open": limits.list_items,
+        "td_open": limits.table_cells,
+        "th_open": limits.table_cells // 10,  # Qt minds columns more than rows
+        "inline": limits.blocks,
+        "fence": limits.blocks,
+        "hr": limits.blocks,
+    }
     opened: list[Token] = []
     for index, token in enumerate(tokens):
         if token.type in left:

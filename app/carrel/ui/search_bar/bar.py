@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from carrel.search.request import SearchAnswer, UnderstoodClause
+from carrel.ui import icons
 from carrel.ui.search_bar.chips import ChipRow
+from carrel.ui.theme.field import Field
 from carrel.ui.theme.spacing import GRID, GROUP, INSIDE, PANE
 
 _LONGEST_QUERY = 256
@@ -25,7 +27,7 @@ class SearchBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._field = QLineEdit(self)
+        self._field = Field(self)
         self._field.setPlaceholderText("Search titles, abstracts, authors, notes and tags")
         self._field.setAccessibleName("Search")
         self._field.setAccessibleDescription(
@@ -33,7 +35,8 @@ class SearchBar(QWidget):
         )
         self._field.setClearButtonEnabled(True)
         self._field.setMaxLength(_LONGEST_QUERY)
-        self._field.setMinimumHeight(32)
+        self._field.setMinimumHeight(34)
+        self._field.setTextMargins(INSIDE, 0, GRID, 0)
         self._field.textEdited.connect(self.typed)
         self._field.installEventFilter(self)
         self._count = QLabel(self)
@@ -66,6 +69,13 @@ class SearchBar(QWidget):
         else:
             self._count.setText(f"{total:,} paper{'' if total == 1 else 's'}")
         self._chips.show_clauses(answer.understood)
+
+    def add_icon(self) -> None:
+        """Show the magnifier; after the first paint, which does not wait for QtSvg."""
+        action = QAction(self._field)
+        icons.bind(action, "search", QPalette.ColorRole.PlaceholderText)
+        self._field.addAction(action, QLineEdit.ActionPosition.LeadingPosition)
+        self._field.setTextMargins(GRID, 0, GRID, 0)
 
     def take_focus(self) -> None:
         """Put the cursor into the box with all of it selected, ready to be replaced."""

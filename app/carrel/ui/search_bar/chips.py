@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from carrel.search.request import UnderstoodClause
 from carrel.ui import icons
+from carrel.ui.theme.focus_ring import OWN_FOCUS_MARK
 from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import FOCUS_RING, GRID, INSIDE, RADIUS, TARGET
 from carrel.ui.theme.tokens import mix
@@ -59,6 +60,7 @@ class _Chip(QAbstractButton):
         self.setAccessibleName(f"{clause.meaning}, remove from the search")
         self.setToolTip("Remove from the search")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty(OWN_FOCUS_MARK, True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 

@@ -87,14 +87,21 @@ class _Places:
         self._parts, self._desk = parts, desk
         self._wanted = -1
         self._total = 0
+        self._asked = ""
 
     def show_answer(self, answer: SearchAnswer) -> None:
         """Show what was found."""
         panes = self._parts.panes
         if not answer.request.text.strip():
             self._total = len(answer.ids)
+        current = self._parts.session.current
         panes.list.show_answer(answer)
         panes.search.show_answer(answer, self._total)
+        if answer.request.text != self._asked:
+            self._asked = answer.request.text
+            # A new question begins at its best answer, unless the paper being read is in it.
+            if current >= 0 and panes.list.view.current_paper() != current:
+                panes.list.view.go_to_row(0)
         if self._wanted >= 0 and panes.list.view.go_to_paper(self._wanted):
             self._wanted = -1
         self._welcome(answer)

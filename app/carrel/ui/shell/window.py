@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         """Make commands, menus and keys; after the first paint, which does not need them."""
         from carrel.ui.shell.menus import Menus
 
+        self.panes.search.add_icon()
         self.menus = Menus(self.parts, back_up)
         self.menus.restore(self._stored)
         if self.parts.desk is not None:

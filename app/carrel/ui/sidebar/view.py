@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from carrel.domain.tag import Tag
 from carrel.ui import icons
 from carrel.ui.sidebar.model import COLOUR, COUNT, HEADING, ICON, QUERY, TAG, SidebarModel
+from carrel.ui.theme.focus_ring import OWN_FOCUS_MARK
 from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import FOCUS_RING, GRID, ICON_SMALL, INSIDE
 from carrel.ui.theme.tokens import Tokens
@@ -35,10 +36,12 @@ class Sidebar(QTreeView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines = SidebarModel()
+        self._query = ""
         self.setModel(self._lines)
         self.setItemDelegate(_Line(self))
         self.setAccessibleName("Library and tags")
         self.setHeaderHidden(True)
+        self.setProperty(OWN_FOCUS_MARK, True)
         self.setRootIsDecorated(False)
         self.setIndentation(GRID * 4)
         self.setItemsExpandable(True)
@@ -59,14 +62,14 @@ class Sidebar(QTreeView):
 
     def show_tags(self, tags: Sequence[Tag]) -> None:
         """Show the tags as a tree."""
-        query = self._current_query()
         if self._lines.show_tags(tags):
             self.expandAll()
-            self.show_query(query or "")
+            self.show_query(self._query)
 
     def show_query(self, query: str) -> None:
         """Mark the line whose query is asked for; none where no line says just that."""
-        line = self._lines.find(query.strip())
+        self._query = query.strip()
+        line = self._lines.find(self._query)
         if line is None:
             self.selectionModel().clear()
         elif self.currentIndex() != line.index():
@@ -82,10 +85,6 @@ class Sidebar(QTreeView):
             event.ignore()
         else:
             super().keyPressEvent(event)
-
-    def _current_query(self) -> str | None:
-        index = self.currentIndex()
-        return str(index.data(QUERY)) if index.isValid() and index.data(QUERY) is not None else None
 
     def _ask(self, index: QModelIndex) -> None:
         query = index.data(QUERY)

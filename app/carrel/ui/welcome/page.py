@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from carrel.ui import icons
+from carrel.ui.theme.focus_ring import OWN_FOCUS_MARK
 from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import FOCUS_RING, GRID, GROUP, ICON, INSIDE, PANE, RADIUS
 from carrel.ui.theme.tokens import mix
@@ -81,6 +82,7 @@ class _Card(QAbstractButton):
         self.setAccessibleDescription(way.detail)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty(OWN_FOCUS_MARK, True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.clicked.connect(lambda _=False: way.run())
