@@ -145,6 +145,7 @@ class Running(QObject):
 
     def _show_library(self, library: Library) -> None:
         self._library = library
+        self.window.session.say("")
         query = self._options.query
         try:
             self.window.open_desk(library, self._query() if query is None else query)
@@ -211,16 +212,17 @@ class Running(QObject):
     def _run_import(self, names: Sequence[str], text: str | None, job: Job) -> AddReport:
         """Read the sources on the work lane; each batch is written on the library's lane."""
         from carrel.assembly import load_plugins
-        from carrel.library.importing import Importing, expand, pasted
+        from carrel.library.import_sources import pasted
+        from carrel.library.importing import Importing
 
         library = self._library
         if library is None:
             raise LibraryError("no library is open")
         if self._plugins is None:
             self._plugins = load_plugins(without=not self._options.plugins)
-        importers = self._plugins.importers()
-        sources = expand(names) if text is None else [pasted(text)]
-        return Importing(importers, partial(self._write_batch, library)).run(sources, job)
+        importing = Importing(self._plugins.importers(), partial(self._write_batch, library))
+        sources = importing.expand(names) if text is None else [pasted(text)]
+        return importing.run(sources, job)
 
     def _write_batch(self, library: Library, papers: Any, source: str, entry: int | None) -> Any:
         add = partial(library.add_batch, papers, source=source, history_id=entry)

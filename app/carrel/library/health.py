@@ -43,7 +43,7 @@ def look(folder: Path) -> FileState:
                 return _ask_sqlite(path)
             with path.open("rb") as stream:
                 header = stream.read(_HEADER_SIZE)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return FileState.MISSING if _was_here(folder) else FileState.ABSENT
     except OSError:
         return FileState.UNREADABLE

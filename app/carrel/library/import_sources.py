@@ -8,6 +8,7 @@ import re
 import stat
 import sys
 import tempfile
+import weakref
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
@@ -113,6 +114,7 @@ class _Pipe:
         if self._kept is None:
             # small pipes stay in memory; the file has no name and goes with its last holder
             spooled = tempfile.SpooledTemporaryFile(max_size=8 << 20)  # noqa: SIM115
+            weakref.finalize(self, spooled.close)
             kept = cast("BinaryIO", spooled)  # in all but its class
             if self._stream is not None:
                 _copy(self._stream, kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import logging
 import re
 import time
@@ -122,7 +123,7 @@ class _Run:
                 head = stream.read(HEAD)
             importer = self._surest(head, source.name) if head.strip() else None
             if importer is None:
-                self._refuse(source, _unknown(head))
+                self._refuse(source, *_unknown(head))
                 return
             results = importer.read(told, self._job)
             self._take(source, results)
@@ -209,8 +210,8 @@ class _Run:
             ) from error
         self._report.extend(report)
 
-    def _refuse(self, source: ImportSource, reason: str) -> None:
-        self._report.refused.append(Refusal(source=source.name, reason=reason))
+    def _refuse(self, source: ImportSource, reason: str, line: int | None = None) -> None:
+        self._report.refused.append(Refusal(source=source.name, reason=reason, line=line))
 
     def _count(self, position: int) -> None:
         now = time.monotonic()
@@ -248,22 +249,23 @@ class _Refusals:
             yield Refusal(source=self.source, reason=reason)
 
 
-def _unknown(head: bytes) -> str:
+def _unknown(head: bytes) -> tuple[str, int | None]:
+    """Say what a source is that no importer took, and on which line that shows."""
     if not head:
-        return "it is empty"
+        return "it is empty", None
     if not head.strip():
-        return "it holds nothing but blank lines"
+        return "it holds nothing but blank lines", None
     for pattern, what in _KNOWN_BY_SIGHT:
         if re.match(pattern, head):
-            return f"a format that Carrel cannot read: it looks like {what}"
+            return f"a format that Carrel cannot read: it looks like {what}", None
     try:
-        head[: len(head) - 4 if len(head) == HEAD else None].decode("utf-8")
+        codecs.getincrementaldecoder("utf-8")().decode(head)  # the head may end in a character
     except UnicodeDecodeError as error:
         if b"\0" in head:
-            return "a format that Carrel cannot read: it holds binary data"
+            return "a format that Carrel cannot read: it holds binary data", None
         line = head.count(b"\n", 0, error.start) + 1
-        return f"neither UTF-8 text nor a format that Carrel can read (line {line})"
-    return "a format that Carrel cannot read"
+        return "neither UTF-8 text nor another format that Carrel can read", line
+    return "a format that Carrel cannot read", None
 
 
 def _one_line(error: BaseException, limit: int = 300) -> str:

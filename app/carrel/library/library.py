@@ -46,6 +46,7 @@ class Library:
         self.read_only = read_only
         self._origin = origin
         self._engine: Engine | None = None
+        self._import: tuple[int | None, int] = (None, 0)
         self._identity: tuple[int, int] | None = None
 
     def __enter__(self) -> Self:
@@ -69,12 +70,16 @@ class Library:
         from carrel.library import papers as adding
 
         with self._transaction("add the papers") as transaction:
-            report = adding.add_batch(transaction, papers, source)
+            # All batches of one import count as added at once: the list keeps their order.
+            entry, began = self._import
+            began = began if history_id is not None and entry == history_id else transaction.at
+            report = adding.add_batch(transaction, papers, source, added_at=began)
             label = f"Add papers from {adding.clean(Path(source).name or source)}"
             if history_id is None:
                 history_id = history.record(transaction, label)
             else:
                 history_id = history.extend(transaction, history_id, label)
+        self._import = (history_id, began)
         return report, history_id
 
     def set_state(self, paper_ids: Iterable[int], state: ReadingState) -> None:

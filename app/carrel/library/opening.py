@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import threading
@@ -65,7 +66,8 @@ def make_library(folder: Path) -> None:
     except OSError as error:
         raise LibraryError(f"A library could not be made in {folder}: {error}.") from error
     finally:
-        fresh.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
 
 
 def _bring_up(folder: Path) -> int:

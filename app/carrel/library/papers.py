@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,8 +56,13 @@ class _Known:
         return next((row for row in alike if not _contradict(row, values)), None)
 
 
-def add_batch(transaction: Transaction, papers: Sequence[ImportedPaper], source: str) -> AddReport:
-    """Add the batch; `source` is kept with new papers. See `Library.add_batch`."""
+def add_batch(
+    transaction: Transaction, papers: Sequence[ImportedPaper], source: str, *, added_at: int
+) -> AddReport:
+    """Add the batch; `source` and `added_at` (ms) are kept with new papers.
+
+    See `Library.add_batch`.
+    """
     incoming = [_values(paper, source) for paper in papers]
     known = _known(transaction, incoming)
     report, fresh = AddReport(), list[dict[str, Any]]()
@@ -78,7 +84,7 @@ def add_batch(transaction: Transaction, papers: Sequence[ImportedPaper], source:
         (report.updated if gained else report.duplicates).append(row["carrel_id"])
     for name, cells in filled.items():
         transaction.set_cells("paper", name, cells)
-    _insert(transaction, fresh)
+    _insert(transaction, fresh, added_at)
     return report
 
 
@@ -179,12 +185,12 @@ def _contradict(row: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
     return bool(one and other and not one & other)
 
 
-def _insert(transaction: Transaction, fresh: list[dict[str, Any]]) -> None:
+def _insert(transaction: Transaction, fresh: list[dict[str, Any]], added_at: int) -> None:
     if not fresh:
         return
     _give_citekeys(transaction, fresh)
     for values in fresh:
-        values |= {"added_at": transaction.at, "changed_at": transaction.at, "live": 0}
+        values |= {"added_at": added_at, "changed_at": transaction.at, "live": 0}
         values |= {"state": "inbox", "starred": 0, "rating": None}
     transaction.connection.execute(insert(PaperRow), fresh)
     ids = [
@@ -207,27 +213,30 @@ def _give_citekeys(transaction: Transaction, fresh: list[dict[str, Any]]) -> Non
         base_key(values["title"], tuple(json.loads(values["authors"])), values["year"])
         for values in fresh
     ]
-    taken, tried = _taken_citekeys(transaction, sorted(set(bases))), dict[str, int]()
+    taken, tried = _taken_citekeys(transaction, Counter(bases)), dict[str, int]()
     for values, base in zip(fresh, bases, strict=True):
         values["citekey"] = next_free(base, taken, tried)
         taken.add(values["citekey"])
 
 
-def _taken_citekeys(transaction: Transaction, bases: Sequence[str]) -> set[str]:
-    """Return the bases that papers have, and what those with endings are called.
+def _taken_citekeys(transaction: Transaction, bases: Counter[str]) -> set[str]:
+    """Return the bases that papers have, and those with endings that could be given.
 
     Papers of an undone import are no hindrance but deleted: adding drops the redo that alone
     could bring them back, and the same listing, added again, gets the same keys.
     """
-    connection, citekey, taken = transaction.connection, _PAPER.c.citekey, set[str]()
-    for start in range(0, len(bases), _CHUNK):
-        part = bases[start : start + _CHUNK]
-        connection.execute(delete(_PAPER).where(_PAPER.c.live == 0, citekey.in_(part)))
-        clashing = list(connection.execute(select(citekey).where(citekey.in_(part))).scalars())
-        taken.update(clashing)
-        for each in range(0, len(clashing), 50):
-            # A base is letters and digits, so GLOB finds nothing else to expand in it.
-            near = or_(*(citekey.op("GLOB")(f"{b}[a-z]*") for b in clashing[each : each + 50]))
-            connection.execute(delete(_PAPER).where(_PAPER.c.live == 0, near))
-            taken.update(connection.execute(select(citekey).where(near)).scalars())
+    connection, citekey = transaction.connection, _PAPER.c.citekey
+    unique = sorted(bases)
+    # A base that comes twice needs an ending even where nobody has it without.
+    asked = {base for base, number in bases.items() if number > 1}
+    for start in range(0, len(unique), _CHUNK):
+        part = citekey.in_(unique[start : start + _CHUNK])
+        asked.update(connection.execute(select(citekey).where(part)).scalars())
+    taken, clashing = set[str](), sorted(asked)
+    for start in range(0, len(clashing), 50):
+        some = clashing[start : start + 50]
+        # A base is letters and digits, so GLOB finds nothing else to expand in it.
+        near = or_(citekey.in_(some), *(citekey.op("GLOB")(f"{base}[a-z]*") for base in some))
+        connection.execute(delete(_PAPER).where(_PAPER.c.live == 0, near))
+        taken.update(connection.execute(select(citekey).where(near)).scalars())
     return taken

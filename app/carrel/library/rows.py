@@ -15,7 +15,8 @@ from typing import NamedTuple
 from carrel.library.connection import open_for_reading
 
 ORDERS = {
-    "added": "added_at {way}, id {way}",
+    # Newest import first, but within one import the order of its source.
+    "added": "added_at {way}, id {back}",
     "year": "year {way}, id {way}",
     "title": "title_order {way}, id {way}",
 }
@@ -49,7 +50,9 @@ class ListReader:
         self, order: str = "added", *, descending: bool = True, trashed: bool = False
     ) -> array[int]:
         """Return every paper's id, ordered by "added", "year" or "title"."""
-        terms = ORDERS[order].format(way="DESC" if descending else "ASC")
+        terms = ORDERS[order].format(
+            way="DESC" if descending else "ASC", back="ASC" if descending else "DESC"
+        )
         condition = "IS NOT NULL" if trashed else "IS NULL"
         rows = self._connection.execute(
             f"SELECT id FROM paper WHERE live = 1 AND trashed_at {condition} ORDER BY {terms}"

@@ -6,7 +6,7 @@ paper whose import was undone: it is kept so that redo can bring it back, and no
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, String
+from sqlalchemy import Column, Index, String, text
 from sqlmodel import Field, SQLModel
 
 
@@ -15,7 +15,7 @@ class PaperRow(SQLModel, table=True):
 
     __tablename__ = "paper"
     __table_args__ = (
-        Index("paper_by_added", "live", "trashed_at", "added_at", "id"),
+        Index("paper_by_added", "live", "trashed_at", text("added_at DESC"), "id"),
         Index("paper_by_year", "live", "trashed_at", "year", "id"),
         Index("paper_by_title", "live", "trashed_at", "title_order", "id"),
         Index("paper_by_state", "live", "trashed_at", "state", "starred"),

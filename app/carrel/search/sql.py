@@ -23,7 +23,7 @@ from carrel.search.text_match import RowTextMatcher
 
 #: As the list orders all papers (library/rows.py), so that a search does not shuffle them.
 _ORDERS = {
-    "added": "p.added_at {way}, p.id {way}",
+    "added": "p.added_at {way}, p.id {back}",
     "year": "p.year {way}, p.id {way}",
     "title": "p.title_order {way}, p.id {way}",
 }
@@ -185,9 +185,12 @@ def _with_trash(tree: Node) -> Condition:
 
 
 def _order(request: SearchRequest) -> str:
-    if request.order not in _ORDERS:  # relevance: the newest first among equals
-        return _ORDERS["added"].format(way="DESC")
-    return _ORDERS[request.order].format(way="DESC" if request.descending else "ASC")
+    # Relevance is decided later: the newest first among equals.
+    order, descending = request.order, request.descending
+    if order not in _ORDERS:
+        order, descending = "added", True
+    way, back = ("DESC", "ASC") if descending else ("ASC", "DESC")
+    return _ORDERS[order].format(way=way, back=back)
 
 
 def _select(

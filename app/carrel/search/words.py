@@ -115,13 +115,8 @@ def quick_check_of(leaf: Text) -> Check:
 
     It may say no where `leaf` is found only at or in a stretch that holds more than ASCII.
     """
-    word = terms_of(leaf)[0][0][0]
-    if (
-        leaf.phrase
-        or len(terms) > 1
-        or len(terms[0]) > 1
-        or not (word.isascii() and word.isalnum())
-    ):
+    word = terms_of(leaf)[0][0]
+    if not (is_single(leaf) and word.isascii() and word.isalnum()):
         return check_of(leaf)
     # 2 us for an abstract however often the letters stand inside of words.
     first, later = word.encode(), b" " + word.encode()

@@ -46,6 +46,8 @@ def read(source: ImportSource, job: JobControl) -> Iterator[ImportedPaper | Refu
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise ValueError(f"not UTF-8 text in line {line}") from error
+    except ValueError as error:
+        raise ValueError("a number in the JSON has too many digits") from error
     except RecursionError as error:
         raise ValueError("the JSON is nested too deep") from error
     entries = told if isinstance(told, list) else [told]

@@ -56,11 +56,11 @@ _COUNTED = (
     r"(?:authors?|upvotes?|comments?|likes?|stars?|views?|repl(?:y|ies)|votes?|models?|datasets?"
     r"|spaces?|papers?|results?|contributors?|submitters?|others?|more)"
 )
-_NUMBER = r"\d[\d.,\u202f\u00a0]*\s?[kKmM]?\+?"
+_NUMBER = r"\d[\d.,]*(?: ?[kKmM]\b)?\+?"
 _PATTERNS = re.compile(
     rf"(?:(?:first |last )?(?:published|submitted|updated|posted)(?:\s+on)?:?\s+{_DATE}"
     rf"|{_DATE}"
-    rf"|[+~]?\s*{_NUMBER}(?:\s+{_COUNTED})?"
+    rf"|(?:[^\w\s\"'(\[{{]\ufe0f?)?\s*{_NUMBER}(?:\s+{_COUNTED})?"
     rf"|(?:upvotes?|comments?|likes?|stars?|github|discussions?|votes?|views?|authors?|page"
     rf"|community|models|datasets|spaces|papers)\s*[:(]?\s*[+]?{_NUMBER}\)?"
     r"|(?:submitted|posted|shared|upvoted)\s+by:?\s+.{1,60}"
@@ -73,8 +73,8 @@ _PATTERNS = re.compile(
 )
 #: What stands behind a paper, several on one line where a browser shows no dividers.
 _ROW = re.compile(
-    rf"(?:(?:upvotes?|github|comments?|arxiv page|paper page|view pdf|pdf|code|{_NUMBER}"
-    rf"|{_NUMBER}\s+{_COUNTED}|published(?:\s+on)?:?\s+{_DATE}|submitted\s+by:?\s+[\w.-]+)(?:\s+|$)){{2,}}",
+    rf"(?>(?>upvotes?|github|comments?|arxiv page|paper page|view pdf|pdf|code"
+    rf"|{_NUMBER}(?:\s+{_COUNTED})?|published(?:\s+on)?:?\s+{_DATE}|submitted\s+by:?\s+[\w.-]+)(?:\s+|$)){{2,}}+",
     re.IGNORECASE,
 )
 _DIVIDERS = re.compile(r"\s*[·•|∙⋅]\s*|\[\d{1,5}\]|\s{2,}|\t")
@@ -87,14 +87,16 @@ def is_furniture(line: str) -> bool:
     """Whether the whole line is page furniture; `line` has no space around it."""
     if len(line) > 240:
         return False
-    parts = (part.strip(" \t-–—*:[]()") or part.strip() for part in _DIVIDERS.split(line) if part)
-    return all(
-        not part
-        or part.lower() in _PHRASES
-        or not any(c.isalnum() for c in part)
-        or _PATTERNS.fullmatch(part) is not None
-        or _ROW.fullmatch(part) is not None
-        for part in parts
+    return line.startswith("#[") or all(map(_is_part, _DIVIDERS.split(line)))
+
+
+def _is_part(part: str) -> bool:
+    bare = part.strip(" \t-–—*:[]()") or part.strip()
+    return (
+        not any(c.isalnum() for c in bare)
+        or bare.lower() in _PHRASES
+        or any(_PATTERNS.fullmatch(said) for said in (bare, part.strip()))
+        or _ROW.fullmatch(bare) is not None
     )
 
 

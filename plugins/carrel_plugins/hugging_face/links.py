@@ -9,6 +9,8 @@ ADDRESS = re.compile(
     r"(?:https?://|(?:www\.|arxiv\.org/|huggingface\.co/|hf\.co/|github\.com/|doi\.org/))"
     r"[^\s<>\"\]]*[^\s<>\"\].,;:!?'*)]"
 )
+#: A line of addresses is shorter; the limit keeps hostile input cheap.
+LONGEST = 2_000
 _LABEL = (
     r"(?:arxiv|link|url|pdf|html|code|github|git|project(?: page)?|page|paper(?: page)?|website"
     r"|demo|model|dataset|space|hf|hugging ?face|source|view|read|doi)"
@@ -22,7 +24,7 @@ _BARE_ID = re.compile(
     r"(?:arxiv\s*(?:id)?\s*[:：]?\s*)?(\d{4}\.\d{4,5})(?:v\d+)?(?:\s*\[[\w.-]+\])?", re.IGNORECASE
 )
 _RELATIVE = re.compile(r"/papers/(\d{4}\.\d{4,5})")
-_REST = re.compile(rf"(?:{_LABEL}\s*[:：]?|[\s<>()\[\]|·•,*-])*", re.IGNORECASE)
+_REST = re.compile(rf"(?>{_LABEL}\s*+[:：]?|[\s<>()\[\]|·•,*-])*+", re.IGNORECASE)
 
 
 def paper_id(url: str) -> str | None:
@@ -41,6 +43,8 @@ def addresses(line: str) -> list[str] | None:
 
     "arXiv:2404.05405", a bare id and a path such as /papers/2404.05405 count as addresses.
     """
+    if len(line) > LONGEST:
+        return None
     bare = _BARE_ID.fullmatch(line)
     if bare:
         return [f"https://arxiv.org/abs/{bare.group(1)}"]

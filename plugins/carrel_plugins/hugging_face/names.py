@@ -10,6 +10,7 @@ _PARTICLES = frozenset(
 )
 _NOT_IN_NAMES = re.compile(r"[\d:?!@/\\(){}\[\]<>=+\"“”$%]")
 LONGEST_NAME = 60
+LONGEST_LIST = 5_000
 
 
 def names(text: str, *, labelled: bool = False) -> tuple[str, ...]:
@@ -17,6 +18,8 @@ def names(text: str, *, labelled: bool = False) -> tuple[str, ...]:
 
     `labelled`: "Authors:" stood before it, so that one name, or one of a single word, will do.
     """
+    if len(text) > LONGEST_LIST:
+        return ()
     parts = [part for part in _DIVIDER.split(text.strip(" .,;·*")) if part]
     if parts and parts[-1] in {"et al", "et al."}:
         parts.pop()

@@ -53,7 +53,7 @@ class Event:
 LONGEST_PARAGRAPH = 250_000
 _LABELS = re.compile(
     r"[#*_\s]*(abstract|summary|tl;?dr|ai[- ]generated summary|title|authors?)"
-    r"[*_\s]*[:：.]?[*_\s]*",
+    r"[*_\s]*+[:：.]?[*_\s]*+",
     re.IGNORECASE,
 )
 _INLINE_LABEL = re.compile(
@@ -95,7 +95,8 @@ def events(lines: Iterable[Line], shape: Survey) -> Iterator[Event]:
                     paragraph = []
             else:
                 yield from other
-    yield from _finished(paragraph, shape)
+    if paragraph:
+        yield from _text(paragraph, shape)
 
 
 def _no_text(line: Line) -> list[Event] | None:

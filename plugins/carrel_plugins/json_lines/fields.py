@@ -129,6 +129,7 @@ def _name(one: object) -> str | None:
 
 def _split(names: str) -> list[str]:
     """Return the names of "A; B", "A and B" or "A, B and C"; "Last, First" stays one name."""
+    names = " ".join(names.split())
     if ";" in names:
         return names.split(";")
     found: list[str] = []

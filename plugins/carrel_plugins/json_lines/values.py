@@ -43,7 +43,7 @@ def by_bracket(stream: BinaryIO, *, in_array: bool) -> Iterator[Value]:
     """Yield the objects that follow each other, or are the elements of one array.
 
     Only brackets outside of strings are looked at; what lies between objects and is no comma
-    is yielded as a value too, and fails later as what it is. Keeps one object at a time.
+    is yielded as a trouble. Keeps one object at a time.
     """
     depth, quoted, line, begun = 0, False, 1, 1
     kept = bytearray()
@@ -106,4 +106,5 @@ def _between(raw: bytes | bytearray, line: int) -> Iterator[Value]:
     """Yield what stands between two objects, if it is more than commas and space."""
     stripped = bytes(raw).strip(b" \t\r\n,")
     if stripped:
-        yield Value(line, stripped[:1000])
+        quoted = " ".join(stripped[:40].decode("utf-8", "replace").split())
+        yield Value(line, b"", f"expected an object with a title, found “{quoted}”")

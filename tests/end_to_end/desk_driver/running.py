@@ -285,7 +285,8 @@ class RunningCarrel(RunningProgram):
     ) -> None:
         self.library = library
         self._carrel = [sys.executable, "-m", "carrel", "--library", str(library)]
-        super().__init__(desktop, [*self._carrel, *arguments], name="carrel", **how)
+        home = Path(desktop.environment["HOME"])  # where a file manager starts a program
+        super().__init__(desktop, [*self._carrel, *arguments], name="carrel", cwd=home, **how)
 
     def command(self, *arguments: str, status: int = 0, given: str = "") -> str:
         """Run `carrel ARGUMENTS` without a window; gives its output, checks its status."""

@@ -234,7 +234,7 @@ class ScreenReader:
         yield from (one for one in dict.fromkeys(met) if one != reference)
 
     def _lines(self, node: Node, children: dict[Reference, list[Node]]) -> Iterator[str]:
-        text = self.text(node.reference) if node.role in ("text", "document frame") else ""
+        text = self.text(node.reference) if node.states & {"editable", "multi_line"} else ""
         shown = f" text={text[:200]!r}" if text else ""
         yield f"{'  ' * node.depth}{node}{shown}"
         for child in children.get(node.reference, ()):

@@ -32,7 +32,7 @@ PAPERS = (
         published="2021-03-04",
         venue="Proceedings of Nowhere",
         url="https://example.org/cranes",
-        arxiv="2101.99001",
+        arxiv="2102.99011",
         doi="10.5555/Cranes.1",
         links=(Link(url="https://example.org/code", title="Code"),),
         source_data={"upvotes": 3},
@@ -72,7 +72,7 @@ def folder(tmp_path: Path, template: Path) -> Path:
 
 @pytest.fixture
 def carrel(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
-    """Run a command on the library in this process: `carrel("show", "2101.99001")`."""
+    """Run a command on the library in this process: `carrel("show", "2102.99011")`."""
     return _runner(folder, capsys, monkeypatch)
 
 

@@ -30,14 +30,14 @@ def loaded(folder: Path, *arguments: str) -> set[str]:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["show", "2101.99001"],
+        ["show", "2102.99011"],
         ["search", "lamps"],
-        ["note", "2101.99001"],
+        ["note", "2102.99011"],
         ["tag"],
         ["trash"],
         ["undo", "--list"],
         ["backup", "--list"],
-        ["state", "2101.99001"],
+        ["state", "2102.99011"],
     ],
     ids=" ".join,
 )
@@ -46,6 +46,6 @@ def test_reading_is_light(folder: Path, arguments: list[str]):
     assert not loaded(folder, *arguments) & heavy
 
 
-@pytest.mark.parametrize("arguments", [["tag", "2101.99001", "--add", "x"], ["doctor"]])
+@pytest.mark.parametrize("arguments", [["tag", "2102.99011", "--add", "x"], ["doctor"]])
 def test_no_qt(folder: Path, arguments: list[str]):
     assert not loaded(folder, *arguments) & {"PySide6", "shiboken6"}

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-READING = (["search"], ["show", "2101.99001"], ["tag"], ["note", "2101.99001"], ["undo", "--list"])
+READING = (["search"], ["show", "2102.99011"], ["tag"], ["note", "2102.99011"], ["undo", "--list"])
 WRITING = (
-    ["tag", "2101.99001", "--add", "x"],
-    ["note", "2101.99001", "--set", "x"],
-    ["state", "2101.99001", "read"],
+    ["tag", "2102.99011", "--add", "x"],
+    ["note", "2102.99011", "--set", "x"],
+    ["state", "2102.99011", "read"],
     ["trash", "--empty", "--yes"],
     ["undo"],
 )
@@ -31,7 +31,7 @@ def test_backup_and_list(carrel, folder: Path):
 
 def test_restore(carrel, folder: Path):
     made = carrel("backup", "--json").json["backup"]
-    carrel("state", "2101.99001", "--trash")
+    carrel("state", "2102.99011", "--trash")
     carrel("trash", "--empty", "--yes")
     told = carrel("restore", made, "--json").json
     assert Path(told["kept"]).is_file()
@@ -40,15 +40,15 @@ def test_restore(carrel, folder: Path):
 
 def test_restore_refuses_the_smaller_without_force(carrel):
     made = carrel("backup", "--json").json["backup"]
-    carrel("note", "2101.99001", "--set", "new since then")
+    carrel("note", "2102.99011", "--set", "new since then")
     ran = carrel("restore", made)
     assert ran.status == 1
     assert "--force" in ran.err
-    assert carrel("note", "2101.99001").out == "new since then\n"
+    assert carrel("note", "2102.99011").out == "new since then\n"
     ran = carrel("restore", made, "--force")
     assert ran.status == 0
     assert "is kept as" in ran.out
-    assert carrel("note", "2101.99001").out == ""
+    assert carrel("note", "2102.99011").out == ""
 
 
 def test_restore_waits_for_the_window(carrel, folder: Path):

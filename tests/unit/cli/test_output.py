@@ -74,9 +74,9 @@ def test_a_name_that_is_no_utf_8(process):
         (["show", b"\xff\xfe"], 1),
         (["show", b"\xff\xfe", "--json"], 1),
         (["search", b"\xff"], 0),
-        (["tag", "2101.99001", "--add", b"a\xffb"], 0),
-        (["note", "2101.99001", "--set", b"a\xffb"], 0),
-        (["note", "2101.99001", "--file", b"/\xff"], 1),
+        (["tag", "2102.99011", "--add", b"a\xffb"], 0),
+        (["note", "2102.99011", "--set", b"a\xffb"], 0),
+        (["note", "2102.99011", "--file", b"/\xff"], 1),
         (["restore", b"\xff", "--json"], 1),
         ([b"\xff"], 2),
     ):
@@ -118,7 +118,7 @@ def test_streams_that_are_not_there(process):
         ("search >&- 2>&-", 0),
         ("show nobody >&- 2>&-", 1),
         ("show - <&-", 1),
-        ("tag 2101.99001 --add heard >&-", 0),
+        ("tag 2102.99011 --add heard >&-", 0),
     ):
         done = subprocess.run(
             ["sh", "-c", command + line],
@@ -138,7 +138,7 @@ def test_an_unforeseen_error_is_said(carrel, monkeypatch: pytest.MonkeyPatch):
         raise KeyError("\x1b[31m")
 
     monkeypatch.setattr(LibraryReader, "resolve", broken)
-    ran = carrel("show", "2101.99001", "--json")
+    ran = carrel("show", "2102.99011", "--json")
     assert ran.status == 1
     assert "this should not have happened (KeyError" in ran.json["error"]
     assert "Traceback" in ran.err
@@ -152,20 +152,20 @@ def test_ctrl_c_is_said(carrel, monkeypatch: pytest.MonkeyPatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(LibraryReader, "resolve", stopped)
-    ran = carrel("show", "2101.99001")
+    ran = carrel("show", "2102.99011")
     assert (ran.status, ran.out) == (1, "")
     assert ran.err == "carrel: stopped; what was stored before is safe\n"
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="this system has no terminals to open")
 def test_a_note_on_a_terminal_cannot_steer_it(process):
-    assert process("note", "2101.99001", "--set", "\x1b[2Jmine").returncode == 0
+    assert process("note", "2102.99011", "--set", "\x1b[2Jmine").returncode == 0
     ours, theirs = os.openpty()
     try:
-        process("note", "2101.99001", stdout=theirs)
+        process("note", "2102.99011", stdout=theirs)
         os.set_blocking(ours, False)
         assert os.read(ours, 65536).decode() == "␛[2Jmine\r\n"
     finally:
         os.close(ours)
         os.close(theirs)
-    assert process("note", "2101.99001").stdout == b"\x1b[2Jmine\n"
+    assert process("note", "2102.99011").stdout == b"\x1b[2Jmine\n"

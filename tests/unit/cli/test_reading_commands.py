@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-CRANES = "2101.99001"
+CRANES = "2102.99011"
 TITLES = ("Counting Paper Cranes with Sparse Hands", "Slow Lamps")
 
 
@@ -45,7 +45,7 @@ def test_show_as_json(carrel, ids):
     assert shown["added_at"].endswith("Z")
 
 
-@pytest.mark.parametrize("name", [CRANES, "arXiv:2101.99001v2", "10.5555/cranes.1"])
+@pytest.mark.parametrize("name", [CRANES, "arXiv:2102.99011v2", "10.5555/cranes.1"])
 def test_names_of_a_paper(carrel, ids, name: str):
     assert carrel("show", name, "--json").json["id"] == ids[TITLES[0]]
 

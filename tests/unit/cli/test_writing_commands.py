@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-CRANES = "2101.99001"
+CRANES = "2102.99011"
 
 
 def tags(carrel) -> dict[str, int]:

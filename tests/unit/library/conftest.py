@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+
 from carrel.domain.paper import ImportedPaper
 from carrel.library import transaction
 from carrel.library.connection import read_only_uri

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from carrel.domain.paper import ImportedPaper
 from carrel.library.citekey import base_key, next_free
 from carrel.library.library import Library
 from carrel.library.reading import LibraryReader
 from carrel.library.rows import ListReader
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 @pytest.mark.parametrize(
@@ -98,3 +99,11 @@ def test_key_of_a_paper_in_the_trash_is_not_given_away(library: Library, reader:
     library.add_batch([ImportedPaper(title="Same: Words!", year=2000, authors=("C",))], source="x")
     keys = [reader.paper(one).citekey for one in (1, 2, 3)]
     assert keys == ["SameWords2000", "SameWords2010", "cSameWords2000"]
+
+
+def test_ending_that_outlived_its_base_is_not_given_twice(library: Library, reader: LibraryReader):
+    library.add_batch([ImportedPaper(title="论"), ImportedPaper(title="文")], source="x")
+    library.trash([1])
+    library.empty_trash()
+    library.add_batch([ImportedPaper(title="字"), ImportedPaper(title="词")], source="x")
+    assert [reader.paper(one).citekey for one in (2, 3, 4)] == ["papera", "paper", "paperb"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from carrel.library.identifiers import arxiv_id, doi, surnames, title_key, title_order
 from hypothesis import given
 from hypothesis import strategies as st
+
+from carrel.library.identifiers import arxiv_id, doi, surnames, title_key, title_order
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+
 from carrel.domain.paper import ImportedPaper
-from carrel.library import backup, health, library as facade, opening
+from carrel.library import backup, health, opening
+from carrel.library import library as facade
 from carrel.library.connection import read_only_uri
 from carrel.library.errors import LibraryError
 from carrel.library.location import backup_folder, library_file
@@ -18,7 +20,7 @@ from carrel.library.migrations import run
 from carrel.library.opening import open_library
 from carrel.library.reading import LibraryReader
 
-GOOD = '''
+GOOD = """
 import sqlalchemy as sa
 from alembic import op
 revision, down_revision, schema_version = "0002", "0001", 2
@@ -26,8 +28,8 @@ def upgrade():
     # A batch step makes the table anew and drops the old one.
     with op.batch_alter_table("paper", recreate="always") as paper:
         paper.add_column(sa.Column("pages", sa.Integer))
-'''
-HALF = '''
+"""
+HALF = """
 import sqlalchemy as sa
 from alembic import op
 revision, down_revision, schema_version = "0003", "0002", 3
@@ -37,21 +39,21 @@ def upgrade():
     op.execute("UPDATE paper SET title = 'gone'")
     op.drop_table("tag")
     raise RuntimeError("in the middle")
-'''
-ORPHANS = '''
+"""
+ORPHANS = """
 from alembic import op
 revision, down_revision, schema_version = "0002", "0001", 2
 def upgrade():
     op.execute("DELETE FROM paper")
-'''
-DIES = '''
+"""
+DIES = """
 import os, signal
 from alembic import op
 revision, down_revision, schema_version = "0002", "0001", 2
 def upgrade():
     op.execute("DELETE FROM note")
     os.kill(os.getpid(), signal.SIGKILL)
-'''
+"""
 
 
 def dump(path: Path) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from carrel.library import notes
 from carrel.library.errors import LibraryError, UnknownPaperError
 from carrel.library.library import Library

@@ -10,14 +10,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+from sqlmodel import SQLModel
+
 from carrel.library import tables
 from carrel.library.connection import read_only_uri
 from carrel.library.library import Library
 from carrel.library.location import library_file
 from carrel.library.migrations.run import STEPS
 from carrel.library.schema_version import APPLICATION_ID, SCHEMA_VERSION
-from sqlalchemy import Engine
-from sqlmodel import SQLModel
 
 
 def steps() -> ScriptDirectory:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from carrel.domain.tag import TagNameError
 from carrel.library.errors import LibraryError
 from carrel.library.library import Library

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+
 from carrel.domain.paper import ImportedPaper, ReadingState
 from carrel.library import history
 from carrel.library.errors import LibraryError
@@ -168,7 +169,9 @@ def test_import_that_was_undone_meanwhile_goes_on_as_another(library, other_side
 
 def test_import_that_filled_gaps_takes_them_back(library: Library, add, reader: LibraryReader):
     (a,) = add("A")
-    library.add_batch([ImportedPaper(title="a", venue="ICML"), ImportedPaper(title="B")], source="x")
+    library.add_batch(
+        [ImportedPaper(title="a", venue="ICML"), ImportedPaper(title="B")], source="x"
+    )
     library.undo()
     assert reader.paper(a).venue is None
     library.redo()

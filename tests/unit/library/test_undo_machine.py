@@ -12,6 +12,16 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
 from carrel.domain.paper import ImportedPaper, ReadingState
 from carrel.domain.tag import TAG_COLOURS
 from carrel.library.connection import read_only_uri
@@ -20,10 +30,6 @@ from carrel.library.library import Library
 from carrel.library.location import library_file
 from carrel.library.opening import open_library
 from carrel.library.reading import LibraryReader
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from hypothesis.stateful import run_state_machine_as_test
 
 TITLES = ("A", "B", "C", "D", "E", "F")
 NAMES = ("a", "A", "a/b", "a/b/c", "b", "B/c", "c")
@@ -66,13 +72,16 @@ class LibraryMachine(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(prefix="carrel-machine-"))
         shutil.copyfile(self.template, library_file(self.folder))
         self.now = 1_700_000_000_000
-        self.patch = mock.patch("carrel.library.transaction.now_ms", lambda: self.now)
+        self.patch = mock.patch("carrel.library.transaction.now_ms", self.time)
         self.patch.start()
         self.sides = [open_library(self.folder, origin=name) for name in ("window", "command line")]
         self.reader = LibraryReader(library_file(self.folder))
         self.done: list[Entry] = []
         self.undone: list[Entry] = []
         self.gone: set[int] = set()
+
+    def time(self) -> int:
+        return self.now
 
     def teardown(self) -> None:
         self.reader.close()
@@ -115,13 +124,17 @@ class LibraryMachine(RuleBasedStateMachine):
     def check_feed(self, seq: int, before: Dump, after: Dump) -> None:
         told = self.reader.feed_since(seq)
         differ = {
-            key for key in before[0].keys() | after[0].keys() if before[0].get(key) != after[0].get(key)
+            key
+            for key in before[0].keys() | after[0].keys()
+            if before[0].get(key) != after[0].get(key)
         }
         # A note that was written and taken back again in one session is told without need.
         noted = told.changed.get("note", frozenset())
         assert differ <= told.touched <= differ | noted
         trash = 12
-        seen = [{key for key, row in one[0].items() if row[trash] is None} for one in (before, after)]
+        seen = [
+            {key for key, row in one[0].items() if row[trash] is None} for one in (before, after)
+        ]
         assert told.added == seen[1] - seen[0]
         assert told.removed == seen[0] - seen[1]
         if before[1] != after[1]:
@@ -236,7 +249,9 @@ class LibraryMachine(RuleBasedStateMachine):
 
     @invariant()
     def history_is_the_models(self) -> None:
-        assert [one.id for one in self.reader.history(999)] == [one.number for one in self.done][::-1]
+        assert [one.id for one in self.reader.history(999)] == [one.number for one in self.done][
+            ::-1
+        ]
         assert [one.id for one in self.reader.history(999, undone=True)] == [
             one.number for one in self.undone
         ][::-1]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QDir, QFileInfo, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QFileDialog
 
@@ -22,6 +22,7 @@ class FileCommands:
 
     def __init__(self, parts: Parts, back_up: Callable[[], None]) -> None:
         self._parts, self._back_up = parts, back_up
+        self._folder = ""
 
     def commands(self) -> list[Command]:
         """Return the menu's commands."""
@@ -62,12 +63,18 @@ class FileCommands:
 
     def add_files(self) -> None:
         """Ask for files and add their papers."""
-        names, _ = QFileDialog.getOpenFileNames(self._parts.window, "Add papers", "", _FILTER)
+        names, _ = QFileDialog.getOpenFileNames(
+            self._parts.window, "Add papers", self._start_in(), _FILTER
+        )
+        self._remember(names[:1])
         self._parts.imports.add_files(names)
 
     def add_folder(self) -> None:
         """Ask for a folder and add the papers of its files."""
-        name = QFileDialog.getExistingDirectory(self._parts.window, "Add a folder of papers")
+        name = QFileDialog.getExistingDirectory(
+            self._parts.window, "Add a folder of papers", self._start_in()
+        )
+        self._remember([name] if name else [])
         self._parts.imports.add_files([name] if name else [])
 
     def add_text(self) -> None:
@@ -89,6 +96,13 @@ class FileCommands:
             self._parts.imports.add_text(held.text())
         else:
             self._parts.session.say("The clipboard holds no text")
+
+    def _start_in(self) -> str:
+        return self._folder or QDir.homePath()
+
+    def _remember(self, names: Sequence[str]) -> None:
+        for name in names:
+            self._folder = QFileInfo(name).absolutePath()
 
     def _show_folder(self) -> None:
         if self._parts.desk is not None:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import html
 import re
+import threading
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from time import sleep
+from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
 import nh3
@@ -28,6 +30,8 @@ _TAGS = frozenset(
     "thead tr ul".split()
 )
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}}
+_BLOCKS = frozenset({"inline", "fence", "code_block", "hr"})
+_COUNTED = frozenset({"bullet_list_open", "ordered_list_open", "table_open"})
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
 _BOXES = {" ": "\u2610 ", "x": "\u2611 ", "X": "\u2611 "}
 
@@ -37,7 +41,9 @@ class Limits:
     """How much of a note is laid out: Qt takes 67 s for a list of 50,000 items.
 
     Measured with Qt 6.12: 2,000 list items 40 ms, 4,000 150 ms; 2,000 table cells 70 ms,
-    8,000 370 ms in two columns and far more in many; one unbroken word of 20,000 characters 40 ms, of 200,000 3.5 s.
+    8,000 370 ms in two columns and far more in many; one
+    unbroken word of 20,000 characters 40 ms, of 200,000 3.5 s. Lists and tables count one by
+    one, the other limits for the whole note.
     """
 
     characters: int
@@ -109,18 +115,29 @@ def _html(markdown: MarkdownIt, tokens: list[Token]) -> str:
         if not depth or index - start > 200:
             made.append(markdown.renderer.render(tokens[start : index + 1], markdown.options, {}))
             start = index + 1
-            sleep(0)
+            _let_others_run()
     made.append(markdown.renderer.render(tokens[start:], markdown.options, {}))
     return "".join(made)
+
+
+class _Breath(threading.local):
+    last = 0.0
+
+
+_breath = _Breath()
 
 
 def _let_others_run(*_: object) -> bool:
     """Let go of Python's lock, as a rule of the parser that never applies.
 
     A thread that computes keeps the lock for 5 ms at a time, and one keystroke asks for it
-    several times: typing would stutter while a long note is rendered.
+    several times: typing would stutter while a long note is rendered (a keystroke took up to
+    88 ms, and takes up to 14). Once in a millisecond, since letting go costs 50 us.
     """
-    sleep(0)
+    now = perf_counter()
+    if now - _breath.last > 0.001:
+        sleep(0)
+        _breath.last = perf_counter()
     return False
 
 
@@ -186,24 +203,27 @@ def _tidy_blocks(state: StateCore) -> None:
 
 def _within(tokens: list[Token], limits: Limits) -> list[Token]:
     """Return `tokens`, or those before the first that is over a limit, with all ends closed."""
-    left = {
+    most = {
         "list_item_open": limits.list_items,
         "td_open": limits.table_cells,
         "th_open": limits.table_cells // 10,  # Qt minds columns more than rows
-        "inline": limits.blocks,
-        "fence": limits.blocks,
-        "hr": limits.blocks,
     }
+    blocks = 0
     opened: list[Token] = []
+    counts = [Counter[str]()]  # of the note, and of each list and table that is open
     for index, token in enumerate(tokens):
-        if token.type in left:
-            left[token.type] -= 1
-            if left[token.type] < 0:
-                return tokens[:index] + [_end_of(token) for token in reversed(opened)]
+        blocks += token.type in _BLOCKS
+        counts[-1][token.type] += 1
+        if blocks > limits.blocks or counts[-1][token.type] > most.get(token.type, blocks + 1):
+            return tokens[:index] + [_end_of(token) for token in reversed(opened)]
         if token.nesting > 0:
             opened.append(token)
         elif token.nesting < 0:
             opened.pop()
+        if token.type in _COUNTED:
+            counts.append(Counter())
+        elif token.type.replace("_close", "_open") in _COUNTED:
+            counts.pop()
     return tokens
 
 

@@ -22,7 +22,7 @@ _NOT_IN_ADDRESSES = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\\]")
 def allowed_link(address: str) -> str | None:
     """Return the address as it may be handed to the system, or None where it may not.
 
-    https and http need a host, a mail keeps its subject, text and copies only, "doi:10.1/x"
+    https and http need a host and no name before it ("https://bank.example@elsewhere"), a mail keeps its subject, text and copies only, "doi:10.1/x"
     becomes its https address. Everything else, addresses without a scheme included, is refused.
     """
     address = address.strip()
@@ -36,7 +36,9 @@ def allowed_link(address: str) -> str | None:
         return None
     if scheme == "mailto":
         return _mail_address(url)
-    return url.toString(QUrl.ComponentFormattingOption.FullyEncoded) if url.host() else None
+    if not url.host() or url.userInfo():
+        return None
+    return url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
 
 
 def _mail_address(url: QUrl) -> str | None:

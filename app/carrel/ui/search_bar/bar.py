@@ -77,6 +77,10 @@ class SearchBar(QWidget):
         self._field.addAction(action, QLineEdit.ActionPosition.LeadingPosition)
         self._field.setTextMargins(GRID, 0, GRID, 0)
 
+    def is_being_used(self) -> bool:
+        """Whether the cursor is in the box."""
+        return self._field.hasFocus()
+
     def take_focus(self) -> None:
         """Put the cursor into the box with all of it selected, ready to be replaced."""
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)

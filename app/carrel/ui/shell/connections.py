@@ -153,6 +153,9 @@ class _Places:
             from carrel.ui.welcome.ways import welcome_page
 
             panes.middle.addWidget(welcome_page(self._parts))
+        if bare and panes.middle.currentIndex() == 0 and not panes.search.is_being_used():
+            panes.middle.setCurrentIndex(1)
+            panes.middle.currentWidget().setFocus()
         panes.middle.setCurrentIndex(1 if bare else 0)
         panes.right.setVisible(not bare)
 

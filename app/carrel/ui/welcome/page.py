@@ -44,8 +44,8 @@ class WelcomePage(QWidget):
         sentence = QLabel(
             "A desk for reading papers about machine-learning systems. Bring some to it:", self
         )
+        heading.setWordWrap(True)
         sentence.setWordWrap(True)
-        sentence.setFixedWidth(_WIDTH)
         sentence.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         column = QVBoxLayout(self)
         column.setContentsMargins(PANE, PANE, PANE, PANE)
@@ -53,7 +53,8 @@ class WelcomePage(QWidget):
         column.addStretch(2)
         middle = Qt.AlignmentFlag.AlignHCenter
         for label in (heading, sentence):
-            label.setMinimumWidth(_WIDTH)
+            label.setFixedWidth(_WIDTH)
+            label.setMinimumHeight(label.heightForWidth(_WIDTH))
             column.addWidget(label, 0, middle)
         column.addSpacing(GROUP)
         self._cards = [_Card(way, self) for way in ways]
@@ -66,9 +67,7 @@ class WelcomePage(QWidget):
         column.addWidget(hint, 0, middle)
         column.addStretch(3)
 
-    def take_focus(self) -> None:
-        """Give the keyboard to the first way in."""
-        self._cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocusProxy(self._cards[0])
 
 
 class _Card(QAbstractButton):

@@ -50,7 +50,7 @@ def _papers() -> None:
         sqlite_autoincrement=True,
     )
     seen = ("live", "trashed_at")
-    op.create_index("paper_by_added", "paper", [*seen, "added_at", "id"])
+    op.create_index("paper_by_added", "paper", [*seen, sa.text("added_at DESC"), "id"])
     op.create_index("paper_by_year", "paper", [*seen, "year", "id"])
     op.create_index("paper_by_title", "paper", [*seen, "title_order", "id"])
     op.create_index("paper_by_state", "paper", [*seen, "state", "starred"])
