@@ -32,9 +32,9 @@ check: ## style, types, import contracts
 	$(BIN)/lint-imports || failed=1; \
 	exit $$failed
 
-bench: ## what an import and the start cost here (the start: as the window tells it)
+bench: ## Carrel beside its peers; NAME=start,list runs some; writes tests/performance/RESULTS.md
 	@$(SET_UP) run
-	@exec $(BIN)/python -m tests.performance $(ARGS)
+	@exec $(BIN)/python -m tests.performance $(NAME) $(ARGS)
 
 env: ## only .venv
 	@$(SET_UP) env

@@ -13,6 +13,7 @@ from reading_desk import ReadingDesk
 GPIPE = "GPipe: Efficient Training of Giant Neural Networks using Pipeline Parallelism"
 NOTE = "Micro-batches hide the bubble – see [[Holmes]] 中文\n\n- *re-materialise* on the way back"
 TAG = "systems/pipeline"
+UNDO, REDO = re.compile("^Undo: "), re.compile("^Redo: ")  # the menu says what would come back
 
 
 @pytest.fixture
@@ -68,12 +69,12 @@ def test_by_mouse_and_keys(desk_of: ReadingDesk, listing: Path):
     everything_is_there(desk)
     desk.wait_for_row("read", GPIPE, "1 tag", "1 note")
 
-    carrel.open_menu("Edit", "Undo")
+    carrel.open_menu("Edit", UNDO)
     desk.wait_for_state("Inbox")
-    carrel.open_menu("Edit", "Undo")
+    carrel.open_menu("Edit", UNDO)
     desk.wait_for_tags()
-    carrel.open_menu("Edit", "Redo")
-    carrel.open_menu("Edit", "Redo")
+    carrel.open_menu("Edit", REDO)
+    carrel.open_menu("Edit", REDO)
     everything_is_there(desk)
 
     carrel.restart()

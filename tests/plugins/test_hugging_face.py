@@ -206,6 +206,7 @@ SHAPES: dict[str, str | bytes] = {
         for n, (title, abstract) in enumerate(PAPERS, 1)
     ),
     "bullets": joined(before="* "),
+    "dashes": joined(before="- "),
     "wrapped at 72": wrapped(72),
     "wrapped at 80": wrapped(80, break_on_hyphens=False),
     "wrapped at 60, words broken behind hyphens": wrapped(60),
@@ -322,6 +323,24 @@ def test_names_between_title_and_abstract_are_the_authors(line: str):
     text = joined(f"\n\n{line}\n\n")
     assert pairs(text) == PAPERS
     assert {one.authors for one in papers(text)} == {("Ann Lee", "Bo van der Berg", "Ćira Ô")}
+
+
+def test_a_single_name_is_the_author_where_others_have_theirs():
+    lines = ["Ann Lee, Bo Ek", "Cy Wu", "Ann Lee and Bo Ek", "Dai de Vries"]
+    text = "".join(
+        f"{title}\n{line}\n\n{abstract}\n\n"
+        for (title, abstract), line in zip(PAPERS, lines, strict=True)
+    )
+    assert pairs(text) == PAPERS
+    found = [", ".join(one.authors) for one in papers(text)]
+    assert found == ["Ann Lee, Bo Ek", "Cy Wu", "Ann Lee, Bo Ek", "Dai de Vries"]
+
+
+def test_a_title_with_commas_is_no_line_of_names():
+    lonely, title = "A Lonely Heading", "Kettle Graphs, Random Spoons and Machine Toast"
+    text = f"{lonely}\n\n{title}\n\n{PAPERS[0][1]}\n"
+    assert pairs(text) == [(title, PAPERS[0][1])]
+    assert refusals(text) == [(f"“{lonely}”: a title without an abstract", 1)]
 
 
 def test_a_machines_summary_is_not_the_abstract():

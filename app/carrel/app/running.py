@@ -80,7 +80,7 @@ class Running(QObject):
         self._bridge = Bridge(self)
         self._library: Library | None = None
         self._plugins: PluginHost | None = None
-        self._painted = False
+        self._painted = self._finished = False
         self._menus_made = False
         state = read_window_state(folder)
         self._state = state
@@ -96,9 +96,13 @@ class Running(QObject):
 
     def show(self) -> None:
         """Show the window; what can wait begins when it has been painted."""
-        self.window.panes.list.view.viewport().installEventFilter(self)
-        self.window.panes.middle.installEventFilter(self)
+        self.window.panes.installEventFilter(self)
         self.window.show()
+
+    @property
+    def finished(self) -> bool:
+        """Whether everything has been stored and closed."""
+        return self._finished
 
     def settled(self) -> bool:
         """Whether the window shows all that it will show by itself (for a picture)."""
@@ -106,6 +110,9 @@ class Running(QObject):
 
     def finish(self) -> None:
         """Store what is under way and close; the library's lane is emptied first."""
+        if self._finished:
+            return
+        self._finished = True
         self.window.parts.imports.cancel_all()
         self._runner.shutdown()
         self._bridge.close()

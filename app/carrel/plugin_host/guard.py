@@ -34,28 +34,29 @@ def collect(
     # reversed is the order in which pluggy itself would call them
     for impl in reversed(caller.get_hookimpls()):
         record = records[impl.plugin_name]
-        if impl.hookwrapper or impl.wrapper:
-            reason = f"{caller.name} cannot be a wrapper"
-            record.problems.append(Problem(where=caller.name, reason=reason))
-            continue
         try:
-            named = arguments(impl.plugin_name)
-            result: Any = impl.function(*(named[argument] for argument in impl.argnames))
-            offered = list(islice(result or (), MAXIMUM_CONTRIBUTIONS + 1))
+            offered = _offered(impl, arguments(impl.plugin_name))
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a plugin raises
             record.problems.append(Problem.of(caller.name, caller.name, error))
             continue
-        if len(offered) > MAXIMUM_CONTRIBUTIONS:
-            reason = f"{caller.name} gave more than {MAXIMUM_CONTRIBUTIONS} contributions"
-            record.problems.append(Problem(where=caller.name, reason=reason))
-            continue
         for contribution in offered:
-            reason_against = wrong(impl.plugin_name, contribution)
-            if reason_against is None and contribution.id in taken:
-                reason_against = f"the id {contribution.id!r} is taken already"
-            if reason_against is not None:
-                record.problems.append(Problem(where=caller.name, reason=reason_against))
+            reason = wrong(impl.plugin_name, contribution)
+            if reason is None and contribution.id in taken:
+                reason = f"the id {contribution.id!r} is taken already"
+            if reason is not None:
+                record.problems.append(Problem(where=caller.name, reason=reason))
                 continue
             taken[contribution.id] = contribution
             record.contributions.append(contribution.id)
     return list(taken.values())
+
+
+def _offered(impl: pluggy.HookImpl, named: Mapping[str, Any]) -> list[Any]:
+    """Return what one implementation gives; raises what it raises."""
+    if impl.hookwrapper or impl.wrapper:
+        raise TypeError("a hook that registers cannot be a wrapper")
+    result: Any = impl.function(*(named[argument] for argument in impl.argnames))
+    offered = list(islice(result or (), MAXIMUM_CONTRIBUTIONS + 1))
+    if len(offered) > MAXIMUM_CONTRIBUTIONS:
+        raise ValueError(f"it gave more than {MAXIMUM_CONTRIBUTIONS} contributions")
+    return offered

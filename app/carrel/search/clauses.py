@@ -5,7 +5,7 @@ What the reader typed stays as it is, apart from spaces between clauses and what
 
 from __future__ import annotations
 
-from carrel.domain.query import And, Field, Node, Or, Range, Text
+from carrel.domain.query import And, Field, Node, Range, Text
 from carrel.search.fields import FIELDS, STATES, Typed, split_words
 from carrel.search.query_language import parse, print_leaf, quoted, read_clause
 from carrel.search.request import UnderstoodClause
@@ -37,7 +37,7 @@ def add_clause(query: str, clause_text: str) -> str:
     if added is None or added in _conditions(tree):
         return query
     kept = _join(query, tokens(query))
-    if isinstance(tree, Or):
+    if _has_bare_or(kept):
         kept = f"({kept})"
     return f"{kept} {clause_text}".strip()
 
@@ -76,6 +76,15 @@ def _subject(node: Node | None) -> str:
     return f"has {node.value}" if node.name in ("has", "no") else node.name
 
 
+def _has_bare_or(query: str) -> bool:
+    depth = 0
+    for token in tokens(query):
+        depth += (token.kind == "(") - (token.kind == ")")
+        if token.kind == "OR" and depth == 0:
+            return True
+    return False
+
+
 def _conditions(tree: Node | None) -> tuple[Node, ...]:
     return tree.children if isinstance(tree, And) else () if tree is None else (tree,)
 
@@ -98,10 +107,11 @@ def _join(query: str, kept: list[Token]) -> str:
 
 def _balanced(found: list[Token]) -> list[Token]:
     """Leave out parentheses that close nothing, and close those that are open."""
-    balanced = []
+    balanced: list[Token] = []
     depth = 0
     for token in found:
         if token.kind == ")" and depth == 0:
+            _drop_waiting(balanced, ("NOT", "-"))
             continue
         depth += (token.kind == "(") - (token.kind == ")")
         balanced.append(token)
@@ -113,17 +123,18 @@ def _without_idle(found: list[Token]) -> list[Token]:
     kept: list[Token] = []
     for token in found:
         if token.kind in (")", "OR", "AND"):
-            _drop_waiting(kept)
+            _drop_waiting(kept, ("OR", "AND", "NOT", "-"))
             if token.kind == ")" and kept and kept[-1].kind == "(":
                 kept.pop()
+                _drop_waiting(kept, ("NOT", "-"))
                 continue
             if token.kind != ")" and (not kept or kept[-1].kind == "("):
                 continue
         kept.append(token)
-    _drop_waiting(kept)
+    _drop_waiting(kept, ("OR", "AND", "NOT", "-"))
     return kept
 
 
-def _drop_waiting(kept: list[Token]) -> None:
-    while kept and kept[-1].kind in ("OR", "AND", "NOT", "-"):
+def _drop_waiting(kept: list[Token], kinds: tuple[str, ...]) -> None:
+    while kept and kept[-1].kind in kinds:
         kept.pop()

@@ -77,7 +77,7 @@ def _token(query: str, at: int, before: str) -> Token:
 
 
 def _has_more(query: str, at: int) -> bool:
-    return at < len(query) and not is_space(query[at])
+    return at < len(query) and query[at] != ")" and not is_space(query[at])
 
 
 def _is_name(text: str) -> bool:

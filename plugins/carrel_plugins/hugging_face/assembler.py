@@ -89,6 +89,7 @@ class Assembler:
         self._below_from = 0  # where in the trail the last blank line stood
         self._touching = False  # no blank line since the last text
         self._begun = False
+        self._names_authors = False  # lines of names stand below titles in this listing
         self._leading: set[Kind] = set()  # stands before its title in this listing
 
     def assemble(self, events: Iterable[Event]) -> Iterator[ImportedPaper | Refusal]:
@@ -145,8 +146,13 @@ class Assembler:
         elif expected in {"abstract", "summary"} or _is_abstract(text):
             draft.abstract = text
             draft.urls += event.urls
-        elif not draft.authors and expected != "title" and names(text):
-            draft.authors = names(text)
+        elif (
+            not draft.authors
+            and expected != "title"
+            and (found := names(text, expected=self._names_authors))
+        ):
+            draft.authors = found
+            self._names_authors = True
         else:
             yield from self._give_up("a title without an abstract")
             yield from self._begin(event)

@@ -60,7 +60,7 @@ _INLINE_LABEL = re.compile(
     r"(?:\*\*|__)?(abstract|title|authors?)(?:\*\*|__)?\s*[:：](?:\*\*|__)?\s*(?=\S)", re.IGNORECASE
 )
 _HEADING = re.compile(r"#{1,6}\s+")
-_BULLET = re.compile(r"\A[*•+◦▪‣]\s+")
+_BULLET = re.compile(r"\A[*•+◦▪‣-]\s+")
 _MARKDOWN_LINK = re.compile(r"\[(?!\d+\])([^\[\]]+)\]\(\s*<?([^\s()<>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 _TRAILING_ADDRESS = re.compile(rf"\s*[\[(<]?\s*({ADDRESS.pattern})\s*[\])>]?$")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uff60]")

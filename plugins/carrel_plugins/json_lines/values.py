@@ -45,66 +45,92 @@ def by_bracket(stream: BinaryIO, *, in_array: bool) -> Iterator[Value]:
     Only brackets outside of strings are looked at; what lies between objects and is no comma
     is yielded as a trouble. Keeps one object at a time.
     """
-    depth, quoted, line, begun = 0, False, 1, 1
-    kept = bytearray()
-    too_long = False
-    top = 1 if in_array else 0
-    rest = b""
-    while piece := stream.read(PIECE):
-        piece, rest = rest + piece, b""
-        if piece.endswith(b"\\") and (len(piece) - len(piece.rstrip(b"\\"))) % 2:
-            piece, rest = piece[:-1], b"\\"
-        start = 0
-        for token in _TOKEN.finditer(piece):
-            mark = token.group()
-            if mark == b'"':
-                quoted = not quoted
-                continue
-            if quoted or mark[:1] == b"\\":
-                continue
-            at = token.start()
-            if mark in b"{[":
-                if depth == top:
-                    yield from _between(kept + piece[start:at], begun)
-                    line += piece.count(b"\n", start, at)
-                    kept, start, begun, too_long = bytearray(), at, line, False
-                elif depth < top:
-                    yield from _between(kept + piece[start:at], begun)
-                    line += piece.count(b"\n", start, at)
-                    kept, start, begun = bytearray(), at + 1, line
-                depth += 1
-                continue
-            depth -= 1
-            if depth == top:
-                kept += piece[start : at + 1]
-                line += piece.count(b"\n", start, at + 1)
-                if too_long or len(kept) > LONGEST:
-                    yield Value(begun, b"", f"the value is {TOO_LONG}")
+    return _Brackets(stream, top=1 if in_array else 0).values()
+
+
+class _Brackets:
+    """Finds where objects begin and end, piece by piece. Elements begin at depth `top`."""
+
+    def __init__(self, stream: BinaryIO, top: int) -> None:
+        self._stream = stream
+        self._top = top
+        self._depth = 0
+        self._line = 1
+        self._begun = 1  # the line on which what is kept begins
+        self._kept = bytearray()
+        self._too_long = False
+        self._start = 0  # how far the piece is kept or done with
+
+    def values(self) -> Iterator[Value]:
+        quoted, rest = False, b""
+        while piece := self._stream.read(PIECE):
+            piece, rest = rest + piece, b""
+            if piece.endswith(b"\\") and (len(piece) - len(piece.rstrip(b"\\"))) % 2:
+                piece, rest = piece[:-1], b"\\"  # what it escapes comes with the next piece
+            self._start = 0
+            for token in _TOKEN.finditer(piece):
+                mark = token.group()
+                if mark == b'"':
+                    quoted = not quoted
+                elif quoted or mark[:1] == b"\\":
+                    continue
+                elif mark in b"{[":
+                    yield from self._opened(piece, token.start())
                 else:
-                    yield Value(begun, bytes(kept))
-                kept, start, begun = bytearray(), at + 1, line
-            elif depth < top:
-                yield from _between(kept + piece[start:at], begun)
-                line += piece.count(b"\n", start, at)
-                if (piece[at + 1 :] + stream.read(PIECE)).strip() or mark == b"}":
-                    yield Value(line, b"", f"text after the closing {mark.decode()}")
-                return
-        kept += piece[start:]
-        line += piece.count(b"\n", start)
-        if len(kept) > LONGEST:
-            kept, too_long = bytearray(), True
-    if in_array and depth <= top and not too_long:
-        yield from _between(kept + rest, begun)
-        yield Value(line, b"", "the array has no end: is the file complete?")
-    elif depth > top or too_long:
-        yield Value(begun, b"", "it ends in the middle of a value")
-    else:
-        yield from _between(kept + rest, begun)
+                    yield from self._closed(piece, token.start())
+                    if self._depth < self._top:
+                        yield from self._after_the_end(piece[token.end() :], mark)
+                        return
+            self._keep(piece, len(piece))
+            if len(self._kept) > LONGEST:
+                self._kept, self._too_long = bytearray(), True
+        yield from self._at_the_end()
 
+    def _keep(self, piece: bytes, end: int) -> None:
+        self._kept += piece[self._start : end]
+        self._line += piece.count(b"\n", self._start, end)
+        self._start = end
 
-def _between(raw: bytes | bytearray, line: int) -> Iterator[Value]:
-    """Yield what stands between two objects, if it is more than commas and space."""
-    stripped = bytes(raw).strip(b" \t\r\n,")
-    if stripped:
-        quoted = " ".join(stripped[:40].decode("utf-8", "replace").split())
-        yield Value(line, b"", f"expected an object with a title, found “{quoted}”")
+    def _opened(self, piece: bytes, at: int) -> Iterator[Value]:
+        if self._depth <= self._top:
+            self._keep(piece, at)
+            yield from self._between()
+            self._start += self._depth < self._top  # the array's own bracket
+        self._depth += 1
+
+    def _closed(self, piece: bytes, at: int) -> Iterator[Value]:
+        self._depth -= 1
+        if self._depth < self._top:
+            self._keep(piece, at)
+            yield from self._between()
+        elif self._depth == self._top:
+            self._keep(piece, at + 1)
+            if self._too_long or len(self._kept) > LONGEST:
+                yield Value(self._begun, b"", f"the value is {TOO_LONG}")
+            else:
+                yield Value(self._begun, bytes(self._kept))
+            self._forget()
+
+    def _between(self) -> Iterator[Value]:
+        """Yield what stands between two objects, if it is more than commas and space."""
+        stripped = bytes(self._kept).strip(b" \t\r\n,")
+        if stripped:
+            quoted = " ".join(stripped[:40].decode("utf-8", "replace").split())
+            reason = f"expected an object with a title, found “{quoted}”"
+            yield Value(self._begun, b"", reason)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._kept, self._begun, self._too_long = bytearray(), self._line, False
+
+    def _after_the_end(self, piece: bytes, mark: bytes) -> Iterator[Value]:
+        if (piece + self._stream.read(PIECE)).strip() or mark == b"}":
+            yield Value(self._line, b"", f"text after the closing {mark.decode()}")
+
+    def _at_the_end(self) -> Iterator[Value]:
+        if self._depth > self._top or self._too_long:
+            yield Value(self._begun, b"", "it ends in the middle of a value")
+            return
+        yield from self._between()
+        if self._top:
+            yield Value(self._line, b"", "the array has no end: is the file complete?")

@@ -26,7 +26,9 @@ _COMMAND_SECONDS = 60.0
 _OWN_WINDOW = frozenset({"frame", "dialog", "window", "popup menu", "tool tip", "application"})
 _OPENS_OUTSIDE = frozenset({"combo box", "application"})
 # What Qt says when the driver's own screen reader asks about a widget that has just gone.
-_ASKED_TOO_LATE = r"qt\.accessibility\.atspi: Could not find accessible on path: .*"
+_ASKED_TOO_LATE = (
+    r"qt\.accessibility\.atspi: (Could not find accessible on path|Accessible invalid): .*"
+)
 _Found = TypeVar("_Found")
 _picture_numbers = itertools.count(1)
 
@@ -119,8 +121,7 @@ class RunningProgram:
             self._root = reader.program(self.process.pid)
         if self._root is None:
             return []
-        program = reader.read(self._root, 0, None)
-        return [node for node in reader.children(program) if node.is_showing()]
+        return reader.windows(self._root)
 
     def active_window(self) -> Node | None:
         """The window that has the keyboard, as the program tells the screen reader."""
@@ -234,6 +235,7 @@ class RunningProgram:
         if (window := self.hands.window_at_pointer()) is not None:
             self.desktop.focus.ask(window)
         self.hands.click(x, y, **how)
+        self.settle()
 
     def point(self, node: Node) -> tuple[int, int]:
         """The middle of the part of a widget that its window and the panes in it let show."""
@@ -251,12 +253,20 @@ class RunningProgram:
         """Press key combinations one after the other: "ctrl+shift+p", "Down", "*"."""
         for one in combinations:
             self.hands.keyboard.press(one)
+            self.settle()
 
     def type(self, text: str) -> None:
         """Type text of any script into what has the keyboard."""
         self.hands.keyboard.type(text)
+        self.settle()
 
-    def open_menu(self, *names: str) -> None:
+    def settle(self) -> None:
+        """Wait until the program has taken in the keys and clicks so far; no hand is quicker."""
+        if self._root is not None and self.is_running():
+            with contextlib.suppress(TimeoutError):
+                self.desktop.reader.settle(self._root)
+
+    def open_menu(self, *names: str | re.Pattern[str]) -> None:
         """Click through menus by name: `open_menu("File", "Add papers…")`."""
         self.click(self.find("menu item", names[0]))
         for name in names[1:]:

@@ -5,32 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from jeepney import (
-    DBusAddress,
-    HeaderFields,
-    MatchRule,
-    Message,
-    MessageType,
-    Properties,
-    message_bus,
-    new_method_call,
-)
-from jeepney.io.blocking import DBusConnection, open_dbus_connection
+from jeepney import DBusAddress, Message, Properties, message_bus, new_method_call
 
+from desk_driver.accessibility_bus import AccessibilityBus
 from desk_driver.node import Node, Rectangle, Reference, role_of, states_of
 
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
 _TEXT = "org.a11y.atspi.Text"
 _VALUE = "org.a11y.atspi.Value"
-_EVENT = "org.a11y.atspi.Event.Object"
 _COMPONENT = "org.a11y.atspi.Component"
 _REGISTRY = DBusAddress("/org/a11y/atspi/accessible/root", "org.a11y.atspi.Registry", _ACCESSIBLE)
 _NULL_PATH = "/org/a11y/atspi/null"
 _ON_SCREEN = 0  # coordinates from the corner of the screen
-_ANSWER_SECONDS = 10.0
 # A list with more rows than this is read where it shows, as a screen reader would.
 _ALL_CHILDREN = 400
 _PROBE_PIXELS = 12
+_SETTLE_ROUNDS = 3
 
 
 class GoneError(Exception):
@@ -38,52 +28,28 @@ class GoneError(Exception):
 
 
 class ScreenReader:
-    """Listens on the accessibility bus that the session bus at `session_address` names.
-
-    Says on the session bus, as screen readers do, that one is running, so that programs build
-    their accessible tree.
-    """
+    """Reads what programs tell on the accessibility bus of the session at `session_address`."""
 
     def __init__(self, session_address: str) -> None:
-        self._session = open_dbus_connection(session_address, auth_timeout=_ANSWER_SECONDS)
-        bus = DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus")
-        status = Properties(DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Status"))
-        (address,) = self._once(self._session, new_method_call(bus, "GetAddress"))
-        for switch in ("IsEnabled", "ScreenReaderEnabled"):
-            self._once(self._session, status.set(switch, "b", True))
-        self._bus = open_dbus_connection(address, auth_timeout=_ANSWER_SECONDS)
-        self._heard: list[str] = []
-        self._listen_to_announcements()
+        self._bus = AccessibilityBus(session_address)
+
+    def close(self) -> None:
+        """Leave the bus."""
+        self._bus.close()
 
     def announcements(self) -> tuple[str, ...]:
         """What programs asked the screen reader to say of their own accord, oldest first."""
-        self._ask([message_bus.GetId()])  # what was said before the answer has then come too
-        return tuple(self._heard)
-
-    def _listen_to_announcements(self) -> None:
-        events = DBusAddress(
-            "/org/a11y/atspi/registry", "org.a11y.atspi.Registry", "org.a11y.atspi.Registry"
-        )
-        rule = MatchRule(type="signal", interface=_EVENT, member="Announcement")
-        # Without a registration programs do not send the event at all.
-        register = new_method_call(events, "RegisterEvent", "sass", ("object:announcement", [], ""))
-        for call in (message_bus.AddMatch(rule), register):
-            self._once(self._bus, call)
-
-    def close(self) -> None:
-        """Leave both buses."""
-        self._bus.close()
-        self._session.close()
+        return self._bus.announced()
 
     # Finding programs and their trees
 
     def program(self, pid: int) -> Reference | None:
         """The root of the tree of the process `pid`; None while it has not joined the bus."""
-        (children,) = self._ask([new_method_call(_REGISTRY, "GetChildren")])
+        (children,) = self._bus.ask([new_method_call(_REGISTRY, "GetChildren")])
         if children is None:
             return None
         references = [Reference(*child) for child in children[0]]
-        owners = self._ask(
+        owners = self._bus.ask(
             [message_bus.GetConnectionUnixProcessID(one.bus_name) for one in references]
         )
         for reference, owner in zip(references, owners, strict=True):
@@ -108,9 +74,29 @@ class ScreenReader:
                 level = [node for node in level if node.is_showing()]
         return found
 
-    def children(self, parent: Node) -> list[Node]:
-        """The widgets just below `parent`."""
-        return self._read_all(self._children([parent]))
+    def windows(self, program: Reference) -> list[Node]:
+        """The windows, dialogs, open menus and other popups of a program that show.
+
+        Qt leaves popups out of the children of the program; they are known, as to any screen
+        reader, by the event that they came onto the screen.
+        """
+        root = self.read(program, 0, None)
+        wanted = self._children([root])
+        known = {reference for reference, _, _ in wanted}
+        for reference in self._popups(program):
+            if reference not in known:
+                wanted.append((reference, 1, root))
+        return [node for node in self._read_all(wanted) if node.is_showing()]
+
+    def settle(self, program: Reference) -> None:
+        """Wait until the program has taken in the keys and clicks that were sent before.
+
+        Its loop answers a question here, then takes what came from the X server, then answers
+        the next one. (Qt runs a shortcut as soon as it sees it, and hands letters on later: keys
+        that pile up while a program is busy would overtake what was typed before them.)
+        """
+        for _ in range(_SETTLE_ROUNDS):
+            self._bus.ask([_get(program, _ACCESSIBLE, "ChildCount")])
 
     def outline(self, root: Reference | Node) -> str:
         """The tree as indented lines, for a message: role, name, states, text."""
@@ -132,12 +118,12 @@ class ScreenReader:
 
     def text(self, reference: Reference) -> str:
         """The text of a widget; "" where it has none."""
-        (answer,) = self._ask([_call(reference, _TEXT, "GetText", "ii", (0, -1))])
+        (answer,) = self._bus.ask([_call(reference, _TEXT, "GetText", "ii", (0, -1))])
         return "" if answer is None else str(answer[0])
 
     def selected_text(self, reference: Reference) -> str:
         """The first selection of a text; "" without one."""
-        (answer,) = self._ask([_call(reference, _TEXT, "GetSelection", "i", (0,))])
+        (answer,) = self._bus.ask([_call(reference, _TEXT, "GetSelection", "i", (0,))])
         if answer is None or answer[0] == answer[1]:
             return ""
         return self.text(reference)[answer[0] : answer[1]]
@@ -157,7 +143,7 @@ class ScreenReader:
     def place(self, reference: Reference) -> Rectangle:
         """The rectangle on the screen."""
         call = _call(reference, _COMPONENT, "GetExtents", "u", (_ON_SCREEN,))
-        (answer,) = self._ask([call])
+        (answer,) = self._bus.ask([call])
         if answer is None:
             raise GoneError(f"{reference} has no place on the screen")
         return Rectangle(*answer[0])
@@ -165,7 +151,7 @@ class ScreenReader:
     # Below: the bus
 
     def _property(self, reference: Reference, interface: str, name: str) -> Any:
-        (answer,) = self._ask([_get(reference, interface, name)])
+        (answer,) = self._bus.ask([_get(reference, interface, name)])
         if answer is None:
             raise GoneError(f"{reference} has no {interface}.{name}")
         return answer[0][1]
@@ -180,7 +166,7 @@ class ScreenReader:
                 _call(reference, _ACCESSIBLE, "GetState"),
                 _get(reference, _ACCESSIBLE, "ChildCount"),
             ]
-        answers = iter(self._ask(calls))
+        answers = iter(self._bus.ask(calls))
         nodes = []
         for reference, depth, parent in wanted:
             role, name, states, count = (next(answers) for _ in range(4))
@@ -200,10 +186,22 @@ class ScreenReader:
             )
         return nodes
 
+    def _popups(self, program: Reference) -> list[Reference]:
+        """What came onto the screen right under the program; all else is forgotten."""
+        came = [one for one in self._bus.appeared() if one.bus_name == program.bus_name]
+        parents = self._bus.ask([_get(one, _ACCESSIBLE, "Parent") for one in came])
+        popups = []
+        for reference, parent in zip(came, parents, strict=True):
+            if parent is not None and Reference(*parent[0][1]) == program:
+                popups.append(reference)
+            else:
+                self._bus.forget(reference)
+        return popups
+
     def _children(self, parents: Sequence[Node]) -> list[tuple[Reference, int, Node | None]]:
         """The references of the children of all of these, in order."""
         short = [node for node in parents if 0 < node.child_count <= _ALL_CHILDREN]
-        answers = self._ask([_call(one.reference, _ACCESSIBLE, "GetChildren") for one in short])
+        answers = self._bus.ask([_call(one.reference, _ACCESSIBLE, "GetChildren") for one in short])
         found: dict[Reference, list[Reference]] = {
             node.reference: [Reference(*child) for child in answer[0]]
             for node, answer in zip(short, answers, strict=True)
@@ -224,7 +222,7 @@ class ScreenReader:
         place = self.place(reference)
         x = place.centre[0]
         rows = range(place.y + 2, place.y + place.height, _PROBE_PIXELS)
-        answers = self._ask(
+        answers = self._bus.ask(
             [
                 _call(reference, _COMPONENT, "GetAccessibleAtPoint", "iiu", (x, y, _ON_SCREEN))
                 for y in rows
@@ -239,38 +237,6 @@ class ScreenReader:
         yield f"{'  ' * node.depth}{node}{shown}"
         for child in children.get(node.reference, ()):
             yield from self._lines(child, children)
-
-    def _ask(self, calls: Sequence[Message]) -> list[tuple[Any, ...] | None]:
-        """Send all, then read all answers: None for what was refused. Order of the calls."""
-        serials = []
-        for call in calls:
-            serial = next(self._bus.outgoing_serial)
-            self._bus.send(call, serial=serial)
-            serials.append(serial)
-        answers: dict[int, tuple[Any, ...] | None] = {}
-        waiting = set(serials)
-        while waiting:
-            message = self._bus.receive(timeout=_ANSWER_SECONDS)
-            if message.header.message_type is MessageType.signal:
-                self._hear(message)
-                continue
-            serial = message.header.fields.get(HeaderFields.reply_serial, -1)
-            if serial in waiting:
-                waiting.remove(serial)
-                fine = message.header.message_type is MessageType.method_return
-                answers[serial] = message.body if fine else None
-        return [answers[serial] for serial in serials]
-
-    def _hear(self, signal: Message) -> None:
-        if signal.header.fields.get(HeaderFields.member) == "Announcement":
-            self._heard.append(str(signal.body[3][1]))
-
-    @staticmethod
-    def _once(connection: DBusConnection, call: Message) -> tuple[Any, ...]:
-        reply = connection.send_and_get_reply(call, timeout=_ANSWER_SECONDS)
-        if reply.header.message_type is not MessageType.method_return:
-            raise RuntimeError(f"the session bus refused: {reply.body}")
-        return tuple(reply.body)
 
 
 def _call(

@@ -63,7 +63,7 @@ def papers(number: int, start: int = 0) -> list[ImportedPaper]:
 def test_keys_are_unique_over_batches(library: Library, rows: ListReader, reader: LibraryReader):
     for start in (0, 40, 80):
         library.add_batch(papers(40, start), source="x")
-    keys = [reader.paper(one).citekey for one in rows.ids(descending=False)]
+    keys = [reader.paper(one).citekey for one in sorted(rows.ids())]
     assert len(set(keys)) == 120
     assert keys[:3] == ["paper", "papera", "paperb"]
 

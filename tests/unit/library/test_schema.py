@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Column, Engine, create_engine
 from sqlmodel import SQLModel
 
 from carrel.library import tables
@@ -31,24 +34,67 @@ def engine_of(library: Library) -> Engine:
     return library._writing_engine()
 
 
+def statements(connection: sqlite3.Connection, kind: str) -> dict[str, str]:
+    found = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite_%'", (kind,)
+    )
+    return {name: sql for name, sql in found if sql and name != "alembic_version"}
+
+
+@pytest.fixture
+def both(folder: Path, tmp_path: Path) -> Iterator[tuple[sqlite3.Connection, sqlite3.Connection]]:
+    """What the migrations made, and what the tables in Python make."""
+    direct = create_engine(f"sqlite:///{tmp_path / 'direct.sqlite'}")
+    SQLModel.metadata.create_all(direct)
+    direct.dispose()
+    with (
+        closing(sqlite3.connect(read_only_uri(library_file(folder)), uri=True)) as migrated,
+        closing(sqlite3.connect(tmp_path / "direct.sqlite")) as made,
+    ):
+        yield migrated, made
+
+
+@pytest.mark.expects_log("Generating approximate signature for index")
 def test_migrated_library_is_what_the_tables_say(library: Library):
-    with engine_of(library).connect() as connection:
+    """But for indexes with an expression, for which Alembic has no eyes; see the next test."""
+
+    def include(thing: Any, _name: object, kind: str, _reflected: bool, _to: object) -> bool:
+        return kind != "index" or all(isinstance(one, Column) for one in thing.expressions)
+
+    engine = library._writing_engine()
+    with engine.connect() as connection:
         context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "compare_server_default": True}
+            connection,
+            opts={"compare_type": True, "compare_server_default": True, "include_object": include},
         )
-        assert compare_metadata(context, SQLModel.metadata) == []
+        differences = compare_metadata(context, SQLModel.metadata)
+    expressions = {
+        index.name
+        for table in SQLModel.metadata.tables.values()
+        for index in table.indexes
+        if not include(index, None, "index", False, None)
+    }
+    assert [
+        one for one in differences if one[0] != "remove_index" or one[1].name not in expressions
+    ] == []
 
 
-def test_collation_and_numbers_that_are_never_used_again_are_the_same_too(folder: Path):
-    """Alembic compares neither; SQLite's own words do."""
-    with closing(sqlite3.connect(read_only_uri(library_file(folder)), uri=True)) as connection:
-        made = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
-    for name, table in SQLModel.metadata.tables.items():
-        again = bool(table.dialect_options["sqlite"]["autoincrement"])
-        assert ("AUTOINCREMENT" in made[name]) == again, name
-    assert "NOCASE" in made["tag"]
-    assert made["note"].count("ON DELETE CASCADE") == 1
-    assert made["paper_tag"].count("ON DELETE CASCADE") == 2
+def test_indexes_are_the_same_to_the_letter(both):
+    migrated, made = both
+    assert statements(migrated, "index") == statements(made, "index")
+
+
+def test_columns_keys_and_collations_are_the_same(both):
+    """Alembic compares neither collations, nor keys, nor what is deleted with what."""
+    migrated, made = both
+    assert statements(migrated, "table").keys() == statements(made, "table").keys()
+    for name in statements(made, "table"):
+        for pragma in ("table_xinfo", "foreign_key_list"):
+            asked = f"PRAGMA {pragma}({name})"
+            assert sorted(migrated.execute(asked)) == sorted(made.execute(asked)), asked
+        sql = [statements(one, "table")[name] for one in both]
+        for word in ("AUTOINCREMENT", "NOCASE", "ON DELETE CASCADE", "UNIQUE"):
+            assert sql[0].count(word) == sql[1].count(word), (name, word)
 
 
 def test_every_table_is_in_tables_module():

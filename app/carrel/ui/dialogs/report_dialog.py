@@ -18,6 +18,7 @@ class ReportDialog(QDialog):
 
     def __init__(self, report: AddReport, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setObjectName("import_report")
         self.setWindowTitle("What was added")
         self.resize(680, 380)
         said = QLabel(report.sentence(), self)

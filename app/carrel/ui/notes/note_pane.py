@@ -20,8 +20,6 @@ from carrel.ui.theme.hairlines import Hairline, HairlineSplitter
 from carrel.ui.theme.spacing import PANE
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from carrel.ui.notes.autosave import SaveNote
 
 SIDE_BY_SIDE = 640  # px of width from which the preview stands beside the text, not below it
@@ -47,7 +45,6 @@ class NotePane(QWidget):
         save: SaveNote,
         open_link: OpenLink = open_in_browser,
         *,
-        executor: Executor | None = None,
         choose_file: ChooseFile | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -60,7 +57,7 @@ class NotePane(QWidget):
         self._bringing_in = False  # a text that the reader did not type
         self.autosave = Autosave(save, self)
         self.editor = NoteEditor(self)
-        self.preview = NotePreview(open_link, self.editor.text, executor, self)
+        self.preview = NotePreview(open_link, self.editor.text, self)
         self.bar = NoteBar(self.editor.note_actions, self)
         self.unsaved = UnsavedBar(self._unsaved_texts, choose_file, self)
         self.find_bar = FindBar(self.editor, self)

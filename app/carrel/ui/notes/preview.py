@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -20,8 +22,6 @@ from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import GRID, INSIDE
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor, Future
-
     from carrel.ui.notes.rendering import Rendered
 
 DEBOUNCE_MS = 150
@@ -33,24 +33,22 @@ CUT_FOR_GOOD = "The preview cannot show all of this note; the editor has it."
 class NotePreview(QWidget):
     """Renders what `read` returns, 150 ms after the last `refresh`, while it is visible.
 
-    Markdown is read on a thread (an own one, or `executor`), at most one note at a time. Laying
-    out happens here; where it takes long, the pauses in typing must be longer too.
+    Markdown is read on a thread of its own that ends with it, one note at a time. Laying out
+    happens here; where it takes long, the pauses in typing must be longer too.
     """
 
     link_refused = Signal(str)
     rendered = Signal()
-    _returned = Signal(int, object)  # run, future
+    _returned = Signal(int, object)  # run, Rendered; emitted by the thread, always queued
 
     def __init__(
         self,
         open_link: OpenLink,
         read: Callable[[], str],
-        executor: Executor | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._read = read
-        self._executor = executor
         self._run = 0
         self._under_way = False
         self._stale = True
@@ -138,28 +136,19 @@ class NotePreview(QWidget):
             self._show("", complete=True)
             self.rendered.emit()
             return
-        if self._executor is None:
-            from concurrent.futures import ThreadPoolExecutor
-
-            own = self._executor = ThreadPoolExecutor(1, "note-preview")
-            self.destroyed.connect(lambda: own.shutdown(wait=False, cancel_futures=True))
         self._run += 1
-        run = self._run
         self._under_way = True
-        future = self._executor.submit(_render, body, self._all)
-        future.add_done_callback(lambda done: self._come_home(run, done))
+        work = (body, self._all, self._run)
+        threading.Thread(target=self._work, args=work, name="note-preview", daemon=True).start()
 
-    def _come_home(self, run: int, future: Future[Rendered]) -> None:
-        # On the rendering thread. The window, and this widget with it, may be gone.
-        try:
-            self._returned.emit(run, future)
-        except RuntimeError:
-            return
+    def _work(self, body: str, all_of_it: bool, run: int) -> None:
+        made = _render(body, all_of_it)
+        with suppress(RuntimeError):  # the window, and this widget with it, is gone
+            self._returned.emit(run, made)
 
-    def _take(self, run: int, future: Future[Rendered]) -> None:
+    def _take(self, run: int, made: Rendered) -> None:
         self._under_way = False
-        if run == self._run and not future.cancelled():
-            made = future.result()
+        if run == self._run:
             self._show(made.html, complete=made.complete)
             self.rendered.emit()
         if self._stale or run != self._run:

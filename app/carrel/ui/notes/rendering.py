@@ -32,6 +32,7 @@ _TAGS = frozenset(
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}}
 _BLOCKS = frozenset({"inline", "fence", "code_block", "hr"})
 _COUNTED = frozenset({"bullet_list_open", "ordered_list_open", "table_open"})
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
 _BOXES = {" ": "\u2610 ", "x": "\u2611 ", "X": "\u2611 "}
 
@@ -67,6 +68,7 @@ class Rendered:
 
 def render(body: str, limits: Limits = USUAL) -> Rendered:
     """Return the note as HTML of a few harmless tags, up to `limits`."""
+    body = _SURROGATES.sub("\ufffd", body)  # nh3 is given UTF-8
     complete = len(body) <= limits.characters
     if not complete:
         body = body[: limits.characters]
@@ -75,7 +77,7 @@ def render(body: str, limits: Limits = USUAL) -> Rendered:
     kept = _within(tokens, limits)
     complete = complete and kept is tokens
     complete = _cut_paragraphs(kept, limits.paragraph) and complete
-    return Rendered(html=_clean(_html(markdown, kept)), complete=complete)
+    return Rendered(html=_clean(_html(markdown, kept)).strip(), complete=complete)
 
 
 def as_plain(body: str, limits: Limits = USUAL) -> Rendered:

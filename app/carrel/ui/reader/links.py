@@ -22,8 +22,9 @@ _NOT_IN_ADDRESSES = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\\]")
 def allowed_link(address: str) -> str | None:
     """Return the address as it may be handed to the system, or None where it may not.
 
-    https and http need a host and no name before it ("https://bank.example@elsewhere"), a mail keeps its subject, text and copies only, "doi:10.1/x"
-    becomes its https address. Everything else, addresses without a scheme included, is refused.
+    https and http need a host, and no name before it ("https://bank.example@elsewhere"). A mail
+    keeps its subject, text and copies only; "doi:10.1/x" becomes its https address. Everything
+    else, addresses without a scheme included, is refused.
     """
     address = address.strip()
     if not address or len(address) > _LONGEST_ADDRESS or _NOT_IN_ADDRESSES.search(address):

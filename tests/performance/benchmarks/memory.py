@@ -1,0 +1,107 @@
+"""Resident memory at the first paint and ten seconds later, beside a bare window."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from pathlib import Path
+
+from tests.performance.figures import Figure, Mark, Side
+from tests.performance.libraries import close_well
+from tests.performance.place import Place
+from tests.performance.starts import painted
+
+NAME = "memory"
+TITLE = "resident memory of the window's process"
+HOW = """\
+VmRSS of the process, shared libraries included, and of the processes it started. At the first
+paint; and ten seconds after the start, with the menus made, the library's writer loaded and the
+day's backup made. The peer is the bare window of the start benchmark, at the same moments;
+off-screen platform."""
+
+AT_FIRST_PAINT, IDLE, IDLE_MB = Mark("ratio", 1.3), Mark("ratio", 2.5), Mark("ours", 180)
+#: A file that is mapped once the writer has been loaded (SQLModel's validator).
+_WRITER_MAPS = "pydantic_core"
+
+
+def measure(place: Place) -> list[Figure]:
+    """Return figures for the small and the large library, at the first paint and idle."""
+    sizes, shelf = place.sizes, place.shelf
+    many = f"{sizes.papers:,} {shelf.words}"
+    small = place.copy(shelf.listing_library(sizes.few_papers))
+    large = place.copy(shelf.library(sizes.papers))
+    found = []
+    for library, size in ((small, f"{sizes.few_papers} papers"), (large, many)):
+        ours, peer = _at_first_paint(place, library)
+        found.append(_figure("at the first paint", size, ours, peer, (AT_FIRST_PAINT,)))
+    ours, peer = _idle(place, large)
+    what = f"idle, {sizes.idle_s:g} s after the start"
+    found.append(_figure(what, many, ours, peer, (IDLE, IDLE_MB)))
+    return found
+
+
+def _figure(
+    what: str, size: str, ours: list[float], peer: list[float], marks: tuple[Mark, ...]
+) -> Figure:
+    return Figure(
+        what=what,
+        size=size,
+        unit="MB",
+        statistic="median",
+        ours=Side("Carrel", tuple(ours)),
+        peer=Side("bare window", tuple(peer)),
+        marks=marks,
+    )
+
+
+def _at_first_paint(place: Place, library: Path) -> tuple[list[float], list[float]]:
+    commands, environment = _commands(place, library)
+    sides: tuple[list[float], list[float]] = ([], [])
+    for _ in range(place.sizes.paints):
+        for command, side in zip(commands, sides, strict=True):
+            with painted(command, place.folder, environment) as told:
+                side.append(told["rss_kb"] / 1024)
+        close_well(library)
+    return sides
+
+
+def _idle(place: Place, library: Path) -> tuple[list[float], list[float]]:
+    """Measure both at once: memory does not mind the other one."""
+    commands, environment = _commands(place, library)
+    sides: tuple[list[float], list[float]] = ([], [])
+    for number in range(place.sizes.idles):
+        with contextlib.ExitStack() as running:
+            told = []
+            for name, command in zip(("ours", "peer"), commands, strict=True):
+                folder = place.folder / f"idle-{name}-{number}"
+                folder.mkdir()
+                told.append(running.enter_context(painted(command, folder, environment)))
+            time.sleep(max(0.0, told[1]["started_at"] + place.sizes.idle_s - time.monotonic()))
+            if place.sizes.idle_s >= 5 and not _writer_is_loaded(told[0]["pid"]):
+                raise AssertionError("the library's writer is not loaded; nothing was idle")
+            for one, side in zip(told, sides, strict=True):
+                side.append(resident_mb(one["pid"]))
+        close_well(library)
+    return sides
+
+
+def _commands(place: Place, library: Path) -> tuple[tuple[list[str], ...], dict[str, str]]:
+    ours = [*place.program, "--library", str(library)]
+    environment = {**place.environment, "QT_QPA_PLATFORM": "offscreen"}
+    return (ours, place.module("peers.bare_window")), environment
+
+
+def resident_mb(pid: int) -> float:
+    """Return the resident memory of a process and of all that it started."""
+    total = 0.0
+    status = Path(f"/proc/{pid}/status").read_text("ascii", "replace")
+    if "VmRSS:" in status:  # one that has just ended has none
+        total = int(status.partition("VmRSS:")[2].split()[0]) / 1024
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        children = (task / "children").read_text("ascii").split()
+        total += sum(resident_mb(int(child)) for child in children)
+    return total
+
+
+def _writer_is_loaded(pid: int) -> bool:
+    return _WRITER_MAPS in Path(f"/proc/{pid}/maps").read_text("utf-8", "replace")
