@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-
 from tests.ui.invented import invented
 
 from carrel.app.options import WindowOptions
 from carrel.app.running import Running
 from carrel.library.opening import open_library
 from carrel.library.window_lock import WindowLock
+
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -35,9 +35,7 @@ def library_folder(template: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run_window(
-    qapp: QApplication, qtbot: QtBot
-) -> Iterator[Callable[[Path], Running]]:
+def run_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[[Path], Running]]:
     """Open windows on folders; each is closed, and its lanes ended, after the test."""
     hook, handlers = sys.excepthook, [signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)]
     opened: list[Running] = []

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import statistics
 import time
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from carrel.ui.notes.editor import NoteEditor
 
 
 @pytest.fixture
-def editor(qtbot: QtBot) -> NoteEditor:
+def editor(qtbot: QtBot) -> Iterator[NoteEditor]:
     """An editor between two fields, so that the keyboard has somewhere to go."""
     window = QWidget()
     qtbot.addWidget(window)
@@ -25,7 +27,7 @@ def editor(qtbot: QtBot) -> NoteEditor:
     column.addWidget(QLineEdit())
     window.show()
     window.activateWindow()
-    return made
+    yield made  # the window goes with this frame
 
 
 def show(editor: NoteEditor, text: str, qtbot: QtBot) -> None:
@@ -34,14 +36,13 @@ def show(editor: NoteEditor, text: str, qtbot: QtBot) -> None:
     qtbot.waitUntil(editor.hasFocus)
 
 
-
-def press(pane: NotePane, key: Qt.Key, shift: bool = False) -> None:
+def press(editor: NoteEditor, key: Qt.Key, shift: bool = False) -> None:
     held = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
-    QCoreApplication.sendEvent(pane.editor, QKeyEvent(QEvent.Type.KeyPress, key, held))
+    QCoreApplication.sendEvent(editor, QKeyEvent(QEvent.Type.KeyPress, key, held))
 
 
-def at_end(pane: NotePane) -> None:
-    pane.editor.moveCursor(pane.editor.textCursor().MoveOperation.End)
+def at_end(editor: NoteEditor) -> None:
+    editor.moveCursor(editor.textCursor().MoveOperation.End)
 
 
 @pytest.mark.parametrize(
@@ -54,84 +55,73 @@ def at_end(pane: NotePane) -> None:
     ],
 )
 def test_marks(
-    pane: NotePane, qtbot: QtBot, key: Qt.Key, start: int, end: int, result: str
+    editor: NoteEditor, qtbot: QtBot, key: Qt.Key, start: int, end: int, result: str
 ) -> None:
-    pane.show_note(1, "one two \U0001f600 three")
-    pane.focus_editor()
-    qtbot.waitUntil(pane.editor.hasFocus)
-    cursor = pane.editor.textCursor()
+    show(editor, "one two \U0001f600 three", qtbot)
+    cursor = editor.textCursor()
     cursor.setPosition(start)
     cursor.setPosition(end, cursor.MoveMode.KeepAnchor)
-    pane.editor.setTextCursor(cursor)
-    qtbot.keyClick(pane.editor, key, Qt.KeyboardModifier.ControlModifier)
-    assert pane.editor.text() == result
+    editor.setTextCursor(cursor)
+    qtbot.keyClick(editor, key, Qt.KeyboardModifier.ControlModifier)
+    assert editor.text() == result
     if key == Qt.Key.Key_K:
-        qtbot.keyClicks(pane.editor, "u")
-        assert pane.editor.text() == "one [two](u) \U0001f600 three"
+        qtbot.keyClicks(editor, "u")
+        assert editor.text() == "one [two](u) \U0001f600 three"
         return
-    qtbot.keyClick(pane.editor, key, Qt.KeyboardModifier.ControlModifier)
-    assert pane.editor.text() == "one two \U0001f600 three"
-    pane.editor.undo()
-    pane.editor.undo()
-    assert pane.editor.text() == "one two \U0001f600 three"
+    qtbot.keyClick(editor, key, Qt.KeyboardModifier.ControlModifier)
+    assert editor.text() == "one two \U0001f600 three"
+    editor.undo()
+    editor.undo()
+    assert editor.text() == "one two \U0001f600 three"
 
 
-def test_enter_continues_and_ends_a_list(pane: NotePane) -> None:
-    pane.show_note(1, "- [x] one")
-    at_end(pane)
-    press(pane, Qt.Key.Key_Return)
-    assert pane.editor.text() == "- [x] one\n- [ ] "
-    press(pane, Qt.Key.Key_Return)
-    assert pane.editor.text() == "- [x] one\n"
-    pane.show_note(2, "9. nine")
-    at_end(pane)
-    press(pane, Qt.Key.Key_Return)
-    assert pane.editor.text() == "9. nine\n10. "
+def test_enter_continues_and_ends_a_list(editor: NoteEditor, qtbot: QtBot) -> None:
+    show(editor, "- [x] one", qtbot)
+    at_end(editor)
+    press(editor, Qt.Key.Key_Return)
+    assert editor.text() == "- [x] one\n- [ ] "
+    press(editor, Qt.Key.Key_Return)
+    assert editor.text() == "- [x] one\n"
+    show(editor, "9. nine", qtbot)
+    at_end(editor)
+    press(editor, Qt.Key.Key_Return)
+    assert editor.text() == "9. nine\n10. "
 
 
-def test_tab_indents_once_and_is_no_trap(pane: NotePane, qtbot: QtBot) -> None:
-    pane.show_note(1, "- one\n- ")
-    pane.focus_editor()
-    qtbot.waitUntil(pane.editor.hasFocus)
-    at_end(pane)
-    press(pane, Qt.Key.Key_Tab)
-    assert pane.editor.text() == "- one\n  - "
-    assert pane.editor.hasFocus()
-    press(pane, Qt.Key.Key_Backtab, shift=True)
-    assert pane.editor.text() == "- one\n- "
-    press(pane, Qt.Key.Key_Tab)
-    press(pane, Qt.Key.Key_Tab)  # no deeper: moves on
-    assert pane.editor.text() == "- one\n  - "
-    assert not pane.editor.hasFocus()
+def test_tab_indents_once_and_is_no_trap(editor: NoteEditor, qtbot: QtBot) -> None:
+    show(editor, "- one\n- ", qtbot)
+    at_end(editor)
+    press(editor, Qt.Key.Key_Tab)
+    assert editor.text() == "- one\n  - "
+    assert editor.hasFocus()
+    press(editor, Qt.Key.Key_Backtab, shift=True)
+    assert editor.text() == "- one\n- "
+    press(editor, Qt.Key.Key_Tab)
+    press(editor, Qt.Key.Key_Tab)  # no deeper: moves on
+    assert editor.text() == "- one\n  - "
+    assert not editor.hasFocus()
 
 
-def test_tab_moves_on_from_ordinary_text(pane: NotePane, qtbot: QtBot) -> None:
+def test_tab_moves_on_from_ordinary_text(editor: NoteEditor, qtbot: QtBot) -> None:
     for body in ("some text", "- one\n- two", "", "- "):
-        pane.show_note(None)
-        pane.show_note(1, body)
-        pane.focus_editor()
-        qtbot.waitUntil(pane.editor.hasFocus)
-        at_end(pane)
-        press(pane, Qt.Key.Key_Tab)
-        assert pane.editor.text() == body
-        assert not pane.editor.hasFocus()
-    pane.focus_editor()
-    at_end(pane)
-    press(pane, Qt.Key.Key_Backtab, shift=True)
-    assert not pane.editor.hasFocus()
+        show(editor, body, qtbot)
+        at_end(editor)
+        press(editor, Qt.Key.Key_Tab)
+        assert editor.text() == body
+        assert not editor.hasFocus()
+    editor.setFocus()
+    at_end(editor)
+    press(editor, Qt.Key.Key_Backtab, shift=True)
+    assert not editor.hasFocus()
 
 
-def test_typing_in_a_long_note_is_smooth(pane: NotePane, qtbot: QtBot) -> None:
-    import statistics
-    import time
-
+def test_typing_in_a_long_note_is_smooth(editor: NoteEditor, qtbot: QtBot) -> None:
     line = "A line of *Markdown* with some **words** in it, as long as lines are.\n"
-    pane.show_note(1, line * (200_000 // len(line)))
-    pane.focus_editor()
+    show(editor, line * (200_000 // len(line)), qtbot)
     took = []
     for _ in range(40):
         began = time.perf_counter()
-        qtbot.keyClick(pane.editor, Qt.Key.Key_A)
+        qtbot.keyClick(editor, Qt.Key.Key_A)
         QCoreApplication.processEvents()
         took.append(time.perf_counter() - began)
     assert statistics.median(took) < 0.016

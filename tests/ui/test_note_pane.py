@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -162,6 +162,19 @@ def test_what_the_reader_typed_wins(pane: NotePane, library: Library) -> None:
     assert pane.editor.text() == "old typed"
     pane.flush(wait=True)
     assert library.writes == [(1, "old typed")]
+
+
+def test_a_text_that_is_owed_comes_back_with_its_paper(pane: NotePane, library: Library) -> None:
+    library.trouble = "the disk is full"
+    pane.show_note(1, "")
+    insert(pane, "typed")
+    pane.show_note(2, "of another")
+    assert pane.editor.text() == "of another"
+    pane.show_note(1, "")  # the library has no note yet
+    assert pane.editor.text() == "typed"
+    library.trouble = ""
+    assert pane.flush(wait=True)
+    assert library.writes == [(1, "typed")]
 
 
 @settings(max_examples=40)

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from tests.ui.invented import TITLES, invented
 
 from carrel.app.running import Running
 from carrel.library.opening import open_library
 from carrel.library.reading import LibraryReader
 from carrel.library.window_lock import WindowLock
-from tests.ui.invented import TITLES, invented
 
 Run = Callable[..., Running]
 
@@ -120,7 +120,17 @@ def test_what_the_command_line_does_shows_within_a_second(
 ):
     name = running.window.session.paper.carrel_id
     subprocess.run(
-        [sys.executable, "-m", "carrel", "--library", library_folder, "tag", name, "--add", "from/outside"],
+        [
+            sys.executable,
+            "-m",
+            "carrel",
+            "--library",
+            library_folder,
+            "tag",
+            name,
+            "--add",
+            "from/outside",
+        ],
         check=True,
         capture_output=True,
     )
@@ -189,9 +199,7 @@ def test_the_clipboard_is_pasted_as_papers(running: Running, qtbot: QtBot):
     qtbot.waitUntil(lambda: "From the Clipboard" in shown(running))
 
 
-def test_query_paper_and_shape_are_there_again(
-    run_window: Run, library_folder: Path, qtbot: QtBot
-):
+def test_query_paper_and_shape_are_there_again(run_window: Run, library_folder: Path, qtbot: QtBot):
     first = run_window(library_folder)
     first.window.session.ask("is:inbox")
     qtbot.waitUntil(lambda: first.window.panes.search._field.text() == "is:inbox")
@@ -234,7 +242,10 @@ def test_a_new_folder_becomes_a_library_behind_the_welcome_page(
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"", "is empty"), (b"not a library at all, but long enough to be one" * 4, "is not a Carrel")],
+    [
+        (b"", "is empty"),
+        (b"not a library at all, but long enough to be one" * 4, "is not a Carrel"),
+    ],
 )
 def test_a_file_that_is_no_library_is_said_and_left_alone(
     content: bytes, said: str, tmp_path: Path, qapp: object, qtbot: QtBot
@@ -304,9 +315,12 @@ def test_every_row_says_what_it_shows(running: Running):
     spoken = view.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith(f"unread, {TITLES[0]}, 2018")
     sidebar = running.window.panes.sidebar
-    assert sidebar.model().index(0, 0, sidebar.model().index(0, 0)).data(
-        Qt.ItemDataRole.AccessibleTextRole
-    ) == "All papers, 6 papers"
+    assert (
+        sidebar.model()
+        .index(0, 0, sidebar.model().index(0, 0))
+        .data(Qt.ItemDataRole.AccessibleTextRole)
+        == "All papers, 6 papers"
+    )
 
 
 def test_no_two_commands_share_a_key_in_one_place(running: Running):

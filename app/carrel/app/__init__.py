@@ -29,19 +29,19 @@ def run_window(arguments: Sequence[str]) -> int:
     try:
         options = parse_options(arguments)
     except OptionError as error:
-        print(f"carrel: {error}", file=sys.stderr)
+        sys.stderr.write(f"carrel: {error}\n")
         return 2
     if options.screenshot is not None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     elif _no_display():
-        print(_NO_DISPLAY, file=sys.stderr)
+        sys.stderr.write(_NO_DISPLAY + "\n")
         return 2
     try:
         from carrel.app.running import run
     except ImportError as error:
         if "PySide6" not in str(error) and ".so" not in str(error):
             raise
-        print(_NO_QT.format(error=error), file=sys.stderr)
+        sys.stderr.write(_NO_QT.format(error=error) + "\n")
         return 2
     return run(options)
 

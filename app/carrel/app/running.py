@@ -63,7 +63,7 @@ def _wake(folder: Path) -> bool:
 
     if not wake_other(folder):
         return False
-    print("carrel: this library is open in another window, which has come to the front")
+    sys.stdout.write("carrel: this library is open in another window, which comes to the front\n")
     return True
 
 
@@ -123,7 +123,7 @@ class Running(QObject):
         self._lock.release()
         self.window.deleteLater()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Wait for the first paint."""
         if event.type() == QEvent.Type.Paint and not self._painted:
             self._painted = True

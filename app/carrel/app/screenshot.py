@@ -26,6 +26,6 @@ def take(window: QWidget, path: Path, settled: Callable[[], bool]) -> int:
             break
         time.sleep(0.01)
     if not window.grab().save(str(path)):
-        print(f"carrel: the picture could not be written to {path}", file=sys.stderr)
+        sys.stderr.write(f"carrel: the picture could not be written to {path}\n")
         return 1
     return 0

@@ -233,7 +233,8 @@ def _stretches(texts: list[str | None]) -> str:
     title, abstract, summary, authors, note = texts
     body = abstract or summary
     joined = " ".join(text for text in (title, body, authors, note) if text)
-    odd = [stretch for stretch in joined.split() if not stretch.isascii()]
+    # Not at other white space: what stands beside a no-break space is beside more than ASCII.
+    odd = [stretch for stretch in joined.split(" ") if not stretch.isascii()]
     if authors and "\\" in authors:
         odd += _names(authors)
     return fold(" ".join(odd))

@@ -36,9 +36,7 @@ class Desk(QObject):
 
     surroundings = Signal(dict, list)
 
-    def __init__(
-        self, library: Library, runner: Runner, bridge: Bridge, session: Session
-    ) -> None:
+    def __init__(self, library: Library, runner: Runner, bridge: Bridge, session: Session) -> None:
         """Open the readers; raises sqlite3.Error."""
         super().__init__(session)
         self.library, self.session = library, session

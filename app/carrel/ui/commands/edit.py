@@ -81,10 +81,20 @@ class EditCommands:
                 scope="papers",
             ),
             Command(
-                id="edit.find", title="Search", run=search, keys=(_Key.Find,), scope="list", listed=False
+                id="edit.find",
+                title="Search",
+                run=search,
+                keys=(_Key.Find,),
+                scope="list",
+                listed=False,
             ),
             Command(
-                id="edit.slash", title="Search", run=search, keys=("/",), scope="reading", listed=False
+                id="edit.slash",
+                title="Search",
+                run=search,
+                keys=("/",),
+                scope="reading",
+                listed=False,
             ),
         ]
 

@@ -49,9 +49,7 @@ class FileCommands:
             command(
                 "add", "&Add papers…", self.add_files, QKeySequence.StandardKey.Open, icon="add"
             ),
-            command(
-                "add_folder", "Add a &folder…", self.add_folder, "Ctrl+Shift+O", icon="folder"
-            ),
+            command("add_folder", "Add a &folder…", self.add_folder, "Ctrl+Shift+O", icon="folder"),
             command(
                 "add_text", "Add papers from &text…", self.add_text, "Ctrl+Shift+V", icon="paste"
             ),

@@ -82,12 +82,17 @@ class GoCommands:
     def _command(
         self, name: str, title: str, run: Callable[[], None], *keys: str, section: int = 0
     ) -> Command:
-        return Command(
-            id=f"go.{name}", title=title, run=run, menu="Go", section=section, keys=keys
-        )
+        return Command(id=f"go.{name}", title=title, run=run, menu="Go", section=section, keys=keys)
 
     def _step(
-        self, name: str, title: str, rows: int, key: str, *, scope: str = "window", listed: bool = True
+        self,
+        name: str,
+        title: str,
+        rows: int,
+        key: str,
+        *,
+        scope: str = "window",
+        listed: bool = True,
     ) -> Command:
         return Command(
             id=f"go.{name}",

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from carrel.ui.theme.spacing import GRID, GROUP, INSIDE
 from carrel.ui.theme.field import Field
 from carrel.ui.theme.palette import tokens_of
+from carrel.ui.theme.spacing import GRID, GROUP, INSIDE
 
 _WIDTH, _ROWS, _ROW_HEIGHT = 620, 11, 30
 _DETAIL = Qt.ItemDataRole.UserRole
@@ -79,6 +79,7 @@ class Palette(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(prompt)
         self._find = find
+        self._over = parent.window()
         self._field = Field(self)
         self._field.setPlaceholderText(prompt)
         self._field.setAccessibleName(prompt)
@@ -95,19 +96,19 @@ class Palette(QFrame):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setAccessibleName(f"{prompt}: results")
         self._list.setMouseTracking(True)
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(INSIDE, INSIDE, INSIDE, INSIDE)
         layout.setSpacing(INSIDE)
         layout.addWidget(self._field)
         layout.addWidget(self._list)
         self._field.textChanged.connect(self._fill)
         self._field.installEventFilter(self)
-        self._list.clicked.connect(lambda index: self._run(index))
+        self._list.clicked.connect(self._run)
         self._fill("")
 
     def open(self) -> None:
         """Show the palette over its window."""
-        window = self.parentWidget().window()
+        window = self._over
         width = min(_WIDTH, window.width() - 2 * GROUP)
         corner = window.mapToGlobal(window.rect().topLeft())
         self.setFixedWidth(width)
@@ -115,7 +116,7 @@ class Palette(QFrame):
         self.show()
         self._field.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrows move in the list while the field has focus."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             steps = {
@@ -152,7 +153,7 @@ class Palette(QFrame):
     def _fit(self) -> None:
         rows = max(1, min(_ROWS, self._model.rowCount()))
         self._list.setFixedHeight(rows * _ROW_HEIGHT)
-        self.setFixedHeight(self.layout().sizeHint().height())
+        self.setFixedHeight(self._column.sizeHint().height())
 
     def _move(self, step: int) -> None:
         count = self._model.rowCount()
@@ -171,7 +172,7 @@ class Palette(QFrame):
 class _Lines(QStyledItemDelegate):
     """A title on the left, its key or detail muted on the right."""
 
-    def sizeHint(  # noqa: N802 (Qt's name)
+    def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         return QSize(0, _ROW_HEIGHT)

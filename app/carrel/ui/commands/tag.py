@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
@@ -29,10 +30,8 @@ class TagMenu:
         menu.addAction("Rename…", lambda: self._rename(name))
         colours = menu.addMenu("Colour")
         for colour in TAG_COLOURS:
-            action = colours.addAction(
-                colour.capitalize() or "None",
-                lambda colour=colour: desk.writer.set_tag_colour(name, colour),
-            )
+            action = colours.addAction(colour.capitalize() or "None")
+            action.triggered.connect(self._colourer(name, colour))
             if colour:
                 action.setIcon(_swatch(self._parts.theme.tokens.highlight(colour)))
         menu.addSeparator()
@@ -40,9 +39,19 @@ class TagMenu:
         menu.exec(position)
         menu.deleteLater()
 
+    def _colourer(self, name: str, colour: str) -> Callable[[], None]:
+        def paint() -> None:
+            if self._parts.desk is not None:
+                self._parts.desk.writer.set_tag_colour(name, colour)
+
+        return paint
+
     def _rename(self, name: str) -> None:
         new, wanted = QInputDialog.getText(
-            self._parts.window, "Rename the tag", "New name (the name of another tag merges):", text=name
+            self._parts.window,
+            "Rename the tag",
+            "New name (the name of another tag merges):",
+            text=name,
         )
         if wanted and new.strip() and self._parts.desk is not None:
             self._parts.desk.writer.rename_tag(name, new)

@@ -84,7 +84,11 @@ class ViewCommands:
         self._set_scale(_SCALES[max(0, min(len(_SCALES) - 1, place))])
 
     def _panels(self) -> list[Command]:
-        keys = {"sidebar": ("F9", "Ctrl+Alt+1"), "reader": ("Ctrl+Alt+2",), "notes": ("Ctrl+Alt+3",)}
+        keys = {
+            "sidebar": ("F9", "Ctrl+Alt+1"),
+            "reader": ("Ctrl+Alt+2",),
+            "notes": ("Ctrl+Alt+3",),
+        }
         icons = {"sidebar": "panel-left", "reader": "panel-right", "notes": "panel-bottom"}
         return [
             Command(

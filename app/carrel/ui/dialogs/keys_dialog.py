@@ -60,13 +60,18 @@ class KeysDialog(QDialog):
                     branch.addChild(QTreeWidgetItem([command.title.replace("&", ""), keys]))
         self._table.expandAll()
 
+    def _branches(self) -> list[QTreeWidgetItem]:
+        count = self._table.topLevelItemCount()
+        found = (self._table.topLevelItem(place) for place in range(count))
+        return [branch for branch in found if branch is not None]
+
     def _narrow(self, typed: str) -> None:
         wanted = typed.casefold()
-        for place in range(self._table.topLevelItemCount()):
-            branch = self._table.topLevelItem(place)
+        for branch in self._branches():
             shown = 0
             for row in range(branch.childCount()):
                 line = branch.child(row)
+                assert line is not None
                 found = wanted in line.text(0).casefold() or wanted in line.text(1).casefold()
                 line.setHidden(not found)
                 shown += found

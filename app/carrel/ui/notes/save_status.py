@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSaveFile, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication, QPalette
-from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from carrel.ui import icons
 from carrel.ui.reader.flat_button import LinkButton
@@ -95,6 +95,8 @@ class UnsavedBar(QWidget):
 
 def write_text(path: str, text: str) -> str:
     """Write a file beside its place and move it there when all is on the disk; "" or why not."""
+    from PySide6.QtCore import QSaveFile
+
     file = QSaveFile(path)
     data = text.encode("utf-8", "replace")
     written = (
@@ -107,6 +109,8 @@ def write_text(path: str, text: str) -> str:
 
 def announce(widget: QWidget, said: str) -> None:
     """Let a screen reader say something that happened by itself."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
     if QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, said))
 
@@ -118,6 +122,8 @@ def _joined(texts: Mapping[str, str]) -> str:
 
 
 def _ask_for_file(parent: QWidget) -> str:
+    from PySide6.QtWidgets import QFileDialog  # needed once in a blue moon
+
     path, _ = QFileDialog.getSaveFileName(
         parent, "Save the text elsewhere", "note.md", "Markdown (*.md);;All files (*)"
     )

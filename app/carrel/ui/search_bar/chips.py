@@ -31,6 +31,7 @@ class ChipRow(QWidget):
         self._layout.setSpacing(GRID)
         self._layout.addStretch(1)
         self._shown: tuple[UnderstoodClause, ...] = ()
+        self._chips: list[_Chip] = []
         self.hide()
 
     def show_clauses(self, clauses: Sequence[UnderstoodClause]) -> None:
@@ -38,12 +39,12 @@ class ChipRow(QWidget):
         if tuple(clauses) == self._shown:
             return
         self._shown = tuple(clauses)
-        while self._layout.count() > 1:
-            gone = self._layout.takeAt(0).widget()
-            gone.hide()
-            gone.deleteLater()
-        for place, clause in enumerate(self._shown):
-            chip = _Chip(clause, self)
+        for chip in self._chips:
+            self._layout.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self._chips = [_Chip(clause, self) for clause in self._shown]
+        for place, (chip, clause) in enumerate(zip(self._chips, self._shown, strict=True)):
             chip.clicked.connect(lambda _=False, clause=clause: self.removed.emit(clause))
             self._layout.insertWidget(place, chip)
         self.setVisible(bool(self._shown))
@@ -64,11 +65,11 @@ class _Chip(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+    def sizeHint(self) -> QSize:
         width = self.fontMetrics().horizontalAdvance(self._text)
         return QSize(width + 2 * INSIDE + GRID + _CROSS, TARGET)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+    def paintEvent(self, event: QPaintEvent) -> None:
         tokens = tokens_of(self.palette())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -89,4 +90,3 @@ class _Chip(QAbstractButton):
         x = self.width() - INSIDE - _CROSS
         icons.draw(painter, "close", x, (self.height() - _CROSS) / 2, _CROSS, tokens.muted)
         painter.end()
-

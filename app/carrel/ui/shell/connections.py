@@ -73,9 +73,7 @@ def connect_desk(parts: Parts, desk: Desk) -> None:
     writer, reader = desk.writer, panes.reader
     reader.tags_added.connect(lambda paper, names: writer.add_tags([paper], names))
     reader.tag_removed.connect(lambda paper, name: writer.remove_tags([paper], [name]))
-    reader.state_chosen.connect(
-        lambda paper, state: writer.set_state([paper], ReadingState(state))
-    )
+    reader.state_chosen.connect(lambda paper, state: writer.set_state([paper], ReadingState(state)))
     reader.star_toggled.connect(lambda paper, on: writer.set_starred([paper], on))
     reader.rating_chosen.connect(lambda paper, rating: writer.set_rating([paper], rating))
 
@@ -125,9 +123,7 @@ class _Places:
             panes.notes.show_note(None, "")
         else:
             note = self._desk.reader.note(session.paper.id)
-            panes.notes.show_note(
-                session.paper.id, note.body if note else "", session.paper.title
-            )
+            panes.notes.show_note(session.paper.id, note.body if note else "", session.paper.title)
 
     def show_change(self, change: ChangeSet) -> None:
         """Read again what a commit touched and the window shows."""
@@ -153,10 +149,11 @@ class _Places:
             from carrel.ui.welcome.ways import welcome_page
 
             panes.middle.addWidget(welcome_page(self._parts))
-        if bare and panes.middle.currentIndex() == 0 and not panes.search.is_being_used():
-            panes.middle.setCurrentIndex(1)
-            panes.middle.currentWidget().setFocus()
+        comes = bare and panes.middle.currentIndex() == 0
         panes.middle.setCurrentIndex(1 if bare else 0)
+        page = panes.middle.currentWidget()
+        if comes and page is not None and not panes.search.is_being_used():
+            page.setFocus()
         panes.right.setVisible(not bare)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from carrel.jobs.job import Job
-from carrel.ui import icons
 from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import GRID, GROUP, INSIDE, PANE
 
@@ -58,6 +58,8 @@ class StatusBar(QWidget):
         self._message.setPalette(palette)
         self._message.setText(f"⚠ {text}" if problem else text)
         self._message.setToolTip(text if len(text) > 80 else "")
+        if text and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._message, text))
         self._fade.stop() if problem else self._fade.start()
 
     def show_saved(self, text: str) -> None:

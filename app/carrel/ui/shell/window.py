@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
             **(self.menus.state() if self.menus is not None else {}),
         }
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Store the note first; a note that cannot be stored keeps the window open."""
         if not self.panes.notes.flush(wait=True):
             event.ignore()
@@ -130,12 +130,12 @@ class MainWindow(QMainWindow):
 
     # -- files dropped on the window
 
-    def dragEnterEvent(self, event: Any) -> None:  # noqa: N802 (Qt's name)
+    def dragEnterEvent(self, event: Any) -> None:
         """Take files and text; the text field under the mouse comes first."""
         if event.mimeData().hasUrls() or event.mimeData().hasText():
             event.acceptProposedAction()
 
-    def dropEvent(self, event: Any) -> None:  # noqa: N802 (Qt's name)
+    def dropEvent(self, event: Any) -> None:
         """Add the papers of what was dropped."""
         files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if files:
@@ -150,5 +150,3 @@ class _NoRows:
 
     def rows(self, ids: object) -> list[ListRow | None]:
         return []
-
-

@@ -75,7 +75,7 @@ class Sidebar(QTreeView):
         elif self.currentIndex() != line.index():
             self.setCurrentIndex(line.index())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and space choose; letters are left to the window's commands."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._ask(self.currentIndex())
@@ -100,7 +100,7 @@ class Sidebar(QTreeView):
 class _Line(QStyledItemDelegate):
     """An icon or a tag's dot, the name, the count at the right edge."""
 
-    def sizeHint(  # noqa: N802 (Qt's name)
+    def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         return QSize(0, _HEADING_ROW if index.data(HEADING) else _ROW)
@@ -132,7 +132,9 @@ class _Line(QStyledItemDelegate):
         name = str(index.data(ICON) or "")
         if name:
             top = row.y() + (row.height() - ICON_SMALL) // 2
-            icons.draw(painter, name, left, top, ICON_SMALL, tokens.accent if chosen else tokens.muted)
+            icons.draw(
+                painter, name, left, top, ICON_SMALL, tokens.accent if chosen else tokens.muted
+            )
         else:
             self._dot(painter, left + GRID, row.center().y(), str(index.data(COLOUR) or ""), tokens)
         left += ICON_SMALL + INSIDE
