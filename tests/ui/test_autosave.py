@@ -137,7 +137,7 @@ def test_one_save_at_a_time_then_the_newest(
     qtbot.wait(60)
     assert len(lane.calls) == 1  # a slow disk is not sent every stroke
     lane.answer(0)
-    qtbot.waitUntil(lambda: len(lane.calls) == 2)
+    qtbot.waitUntil(lambda: len(lane.calls) == 2, timeout=500)  # at once, not with a timer
     assert lane.asked == [(1, "old1"), (1, "old123")]
     assert desk.autosave.status == "saving..."
     lane.answer(1)
@@ -179,6 +179,20 @@ def test_coming_back_before_the_save_shows_what_was_typed(
 def test_going_back_to_the_old_text_is_written_too(desk: Desk, lane: Lane, qtbot: QtBot) -> None:
     desk.type("x")
     desk.autosave.flush()
+    desk.text = "old"
+    desk.autosave.edited()
+    desk.autosave.flush()
+    assert lane.asked == [(1, "oldx"), (1, "old")]
+
+
+def test_the_saved_text_is_what_counts_as_unchanged(desk: Desk, lane: Lane, qtbot: QtBot) -> None:
+    desk.type("x")
+    desk.autosave.flush()
+    lane.answer(0)
+    qtbot.waitUntil(lambda: desk.autosave.is_clean)
+    desk.autosave.edited()
+    assert desk.autosave.flush()
+    assert len(lane.calls) == 1
     desk.text = "old"
     desk.autosave.edited()
     desk.autosave.flush()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -16,7 +15,7 @@ from carrel.ui.notes.editor import NoteEditor
 
 
 @pytest.fixture
-def editor(qtbot: QtBot) -> Iterator[NoteEditor]:
+def editor(qtbot: QtBot) -> NoteEditor:
     """An editor between two fields, so that the keyboard has somewhere to go."""
     window = QWidget()
     qtbot.addWidget(window)
@@ -27,7 +26,8 @@ def editor(qtbot: QtBot) -> Iterator[NoteEditor]:
     column.addWidget(QLineEdit())
     window.show()
     window.activateWindow()
-    yield made  # the window goes with this frame
+    made.around = window  # or the window goes with this frame
+    return made
 
 
 def show(editor: NoteEditor, text: str, qtbot: QtBot) -> None:

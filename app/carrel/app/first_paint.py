@@ -18,14 +18,16 @@ def write_trace(path: Path, view: QTableView) -> None:
 
     `painted_at` is the moment in seconds of the monotonic clock, which a parent on the same
     machine reads as well (the operating system tells a process's start to 10 ms only).
+    `cpu_ms` is processor time, all threads: what a busy machine leaves as it is.
     `rows` counts the list's rows, `rows_visible` those in view; `rss_kb` is resident memory.
     """
-    painted_at = time.monotonic()
+    painted_at, busy = time.monotonic(), time.process_time()
     since_start = _ms_since_start()
     modules = sorted(sys.modules)
     told = {
         "painted_at": painted_at,
         "ms_since_start": since_start,
+        "cpu_ms": busy * 1000,
         "rss_kb": _resident_kb(),
         "rows": view.model().rowCount(),
         "rows_visible": _rows_visible(view),

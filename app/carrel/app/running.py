@@ -25,12 +25,11 @@ from carrel.ui.shell.window import MainWindow
 from carrel.ui.theme.palette import Theme
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from carrel.domain.reports import AddReport
     from carrel.jobs.job import Job
     from carrel.library.library import Library
     from carrel.plugin_host import PluginHost
+    from carrel.ui.imports import Sources
 
 _ORIGIN = "window"
 
@@ -216,10 +215,9 @@ class Running(QObject):
 
     # -- what the window asks for
 
-    def _run_import(self, names: Sequence[str], text: str | None, job: Job) -> AddReport:
+    def _run_import(self, sources: Sources, job: Job) -> AddReport:
         """Read the sources on the work lane; each batch is written on the library's lane."""
         from carrel.assembly import load_plugins
-        from carrel.library.import_sources import pasted
         from carrel.library.importing import Importing
 
         library = self._library
@@ -228,8 +226,7 @@ class Running(QObject):
         if self._plugins is None:
             self._plugins = load_plugins(without=not self._options.plugins)
         importing = Importing(self._plugins.importers(), partial(self._write_batch, library))
-        sources = importing.expand(names) if text is None else [pasted(text)]
-        return importing.run(sources, job)
+        return importing.run(sources(importing), job)
 
     def _write_batch(self, library: Library, papers: Any, source: str, entry: int | None) -> Any:
         add = partial(library.add_batch, papers, source=source, history_id=entry)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from carrel.cli.arguments import Command
-from carrel.cli.failures import CommandError
+from carrel.cli.failures import CommandError, UsageError
 from carrel.cli.text import many
 from carrel.domain.reports import AddReport
 
@@ -23,7 +23,10 @@ _STANDARD_INPUT = "standard input"
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "source", nargs="+", metavar="SOURCE", help="a file, a folder, or “-” for standard input"
+        "source", nargs="*", metavar="SOURCE", help="a file, a folder, or “-” for standard input"
+    )
+    parser.add_argument(
+        "--sample", action="store_true", help="the sample library: 56 papers, summarised by Carrel"
     )
 
 
@@ -31,8 +34,10 @@ def _run(options: argparse.Namespace, session: Session) -> int:
     from carrel.assembly import importing, load_plugins
     from carrel.cli.stopping import Stopper
     from carrel.jobs.job import Job
-    from carrel.library.importing import expand
+    from carrel.library.import_sources import expand, sample
 
+    if not (options.source or options.sample):
+        raise UsageError("name a source to add, or --sample")
     output, writer = session.output, _Writer(session)
     job = Job("add papers", _progress(output, writer.so_far))
     stopper = Stopper(job)
@@ -42,6 +47,7 @@ def _run(options: argparse.Namespace, session: Session) -> int:
     with stopper:
         try:
             sources = expand(options.source, patterns, piped)
+            sources += [sample()] if options.sample else []
             report = importing(plugins, writer).run(sources, job)
         except KeyboardInterrupt:  # the second one: what is whole stays
             report = writer.so_far

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from carrel.api import ImportSource
 from carrel.domain.paper import Refusal
+from carrel.resources import resource_path
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -56,6 +57,12 @@ def pasted(text: str, name: str = "pasted text") -> ImportSource:
     """Return text from the clipboard as a source; lone surrogates become U+FFFD."""
     content = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
     return ImportSource(name=name, open=lambda: io.BytesIO(content), size=len(content))
+
+
+def sample() -> ImportSource:
+    """Return the sample library: papers with summaries in Carrel's own words."""
+    path = resource_path("sample_library", "papers.jsonl")
+    return ImportSource(name="the sample library", open=lambda: path.open("rb"), path=path)
 
 
 def _file(name: str, path: Path) -> ImportSource:

@@ -10,13 +10,18 @@ from PySide6.QtCore import QObject, Signal
 from carrel.jobs.job import Job
 
 if TYPE_CHECKING:
+    from carrel.api import ImportSource
+    from carrel.domain.paper import Refusal
     from carrel.domain.reports import AddReport
     from carrel.jobs.runner import Runner
+    from carrel.library.importing import Importing
     from carrel.ui.bridge import Bridge
     from carrel.ui.session import Session
 
-    #: Reads named sources (paths) or pasted text into the library, on the work lane.
-    RunImport = Callable[[Sequence[str], str | None, Job], AddReport]
+    #: Names the sources of an import once the importers are there.
+    Sources = Callable[[Importing], Sequence[ImportSource | Refusal]]
+    #: Reads the sources into the library, on the work lane.
+    RunImport = Callable[[Sources, Job], AddReport]
 
 
 class Imports(QObject):
@@ -39,25 +44,45 @@ class Imports(QObject):
         if names:
             first = names[0].replace("\\", "/").rstrip("/").rpartition("/")[2]
             more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-            self._start(f"Adding papers from {first}{more}", list(names), None)
+            wanted = list(names)
+            self._start(
+                f"Adding papers from {first}{more}", lambda importing: importing.expand(wanted)
+            )
 
     def add_text(self, text: str) -> None:
         """Add papers from pasted text."""
-        self._start("Adding papers from pasted text", [], text)
+
+
+        def sources(_: Importing) -> Sequence[ImportSource]:
+            from carrel.library.import_sources import pasted
+
+            return [pasted(text)]
+
+        self._start("Adding papers from pasted text", sources)
+
+    def add_sample(self) -> None:
+        """Add the papers of the sample library."""
+
+        def sources(_: Importing) -> Sequence[ImportSource]:
+            from carrel.library.import_sources import sample
+
+            return [sample()]
+
+        self._start("Opening the sample library", sources)
 
     def cancel_all(self) -> None:
         """Ask every import to stop at its next batch."""
         for job in self._jobs:
             job.cancel()
 
-    def _start(self, label: str, names: list[str], text: str | None) -> None:
+    def _start(self, label: str, sources: Sources) -> None:
         def hear(done: int, total: int | None) -> None:
             self._bridge.call(lambda: self.progressed.emit(job, done, total))
 
         job = Job(label, hear)
         self._jobs.append(job)
         self.started.emit(job)
-        future = self._runner.submit("work", self._run_import, names, text, job)
+        future = self._runner.submit("work", self._run_import, sources, job)
 
         def failed(error: Exception) -> None:
             self._jobs.remove(job)

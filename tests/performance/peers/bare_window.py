@@ -88,11 +88,12 @@ class FirstPaint(QObject):
         return False
 
     def _tell(self) -> None:
-        painted_at = time.monotonic()
+        painted_at, busy = time.monotonic(), time.process_time()
         status = Path("/proc/self/status").read_text("ascii")
         path = Path(os.environ["CARREL_TRACE_FIRST_PAINT"])
         told = {
             "painted_at": painted_at,
+            "cpu_ms": busy * 1000,
             "rss_kb": int(status.partition("VmRSS:")[2].split()[0]),
             "rows": self._table.model().rowCount(),
             "rows_visible": self._table.rowAt(self._table.viewport().height() - 1) + 1,

@@ -53,6 +53,7 @@ class FileCommands:
             command(
                 "add_text", "Add papers from &text…", self.add_text, "Ctrl+Shift+V", icon="paste"
             ),
+            command("add_sample", "Add the &sample library", self._parts.imports.add_sample),
             command("backup", "&Back up the library now", self._back_up, section=1),
             command("show_folder", "Show the library’s f&older", self._show_folder, section=1),
             # Qt on a plain Linux desktop binds no key to Quit.

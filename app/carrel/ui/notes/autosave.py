@@ -147,11 +147,12 @@ class Autosave(QObject):
         self._idle.stop()
         self._steady.stop()
         self._compare()
-        for paper_id, owed in list(self._drafts.items()):
-            if not owed.submission:
-                self._submit(paper_id, owed)
+        self._submit_all()
         if wait:
-            self._wait(patience)
+            deadline = monotonic() + patience
+            self._wait(deadline)
+            self._submit_all()  # what was under way and failed has one more try
+            self._wait(deadline)
         self._say()
         return not self._drafts
 
@@ -250,8 +251,12 @@ class Autosave(QObject):
             )
         self._say()
 
-    def _wait(self, patience: float) -> None:
-        deadline = monotonic() + patience
+    def _submit_all(self) -> None:
+        for paper_id, owed in list(self._drafts.items()):
+            if not owed.submission:
+                self._submit(paper_id, owed)
+
+    def _wait(self, deadline: float) -> None:
         for submission, (_, _, future) in list(self._futures.items()):
             with suppress(Exception):  # cancelled, or no answer yet
                 future.exception(timeout=max(0.0, deadline - monotonic()))

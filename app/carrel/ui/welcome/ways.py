@@ -17,6 +17,12 @@ def welcome_page(parts: Parts) -> WelcomePage:
     file = FileCommands(parts, back_up=lambda: None)
     ways = (
         WayIn(
+            icon="sample",
+            title="Open the sample library",
+            detail="56 papers about language models and hardware, to look around with",
+            run=parts.imports.add_sample,
+        ),
+        WayIn(
             icon="add",
             title="Add papers from files…",
             detail="A copied listing, JSON lines, a day of Hugging Face papers",
