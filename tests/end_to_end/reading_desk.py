@@ -97,6 +97,14 @@ class ReadingDesk:
             lambda: self.note().text() == text, lambda: f"a note, not {self.note().text()!r}"
         )
 
+    def says(self, pattern: str) -> bool:
+        """Whether a label says this, in its name or, for a screen reader, its description."""
+        labels = self.carrel.find_all("label")
+        return any(
+            re.search(pattern, label.name) or re.search(pattern, label.description())
+            for label in labels
+        )
+
     # -- bringing papers in
 
     def choose_file(self, file: Path) -> None:

@@ -141,7 +141,7 @@ def test_words_on_standard_error_and_sudden_ends_are_failures(
         program.quit()
     program.start()
     program.kill()
-    with pytest.raises(AssertionError, match="ended while"):
+    with pytest.raises(AssertionError, match="ended with -9 while"):
         program.find("button", "Ask")
 
 

@@ -52,7 +52,6 @@ class Imports(QObject):
     def add_text(self, text: str) -> None:
         """Add papers from pasted text."""
 
-
         def sources(_: Importing) -> Sequence[ImportSource]:
             from carrel.library.import_sources import pasted
 

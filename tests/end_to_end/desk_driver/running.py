@@ -171,9 +171,18 @@ class RunningProgram:
         return found[0]
 
     def focused(self) -> Node | None:
-        """The innermost widget that has the keyboard, as the screen reader is told."""
-        met = self.find_all(states=("focused",))
-        return max(met, key=lambda node: node.depth, default=None)
+        """The widget that has the keyboard; in a list that has it, the current row."""
+        met = self.find_all(states=("focused", "focusable"))
+        # Qt calls a list's current row focused even while the keyboard is elsewhere.
+        lists = {node.reference for node in met if "manages_descendants" in node.states}
+        real = [
+            node
+            for node in met
+            if node.parent is None
+            or "manages_descendants" not in node.parent.states
+            or node.parent.reference in lists
+        ]
+        return max(real, key=lambda node: node.depth, default=None)
 
     def wait_for(
         self,
@@ -197,7 +206,8 @@ class RunningProgram:
             except (GoneError, AssertionError, TimeoutError) as error:
                 last = error
             if not self.is_running():
-                raise self.failure(f"{self._name} ended while it was waited for")
+                status = self.process.returncode if self.process is not None else None
+                raise self.failure(f"{self._name} ended with {status} while it was waited for")
             if time.monotonic() > deadline:
                 break
             time.sleep(_POLL_SECONDS)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -111,5 +113,31 @@ def add(library: Library) -> Callable[..., list[int]]:
         with closing(sqlite3.connect(read_only_uri(library.path), uri=True)) as connection:
             found = dict(connection.execute("SELECT title, id FROM paper WHERE live = 1"))
         return [found[title] for title in titles]
+
+    return run
+
+
+@pytest.fixture
+def unopened(folder: Path) -> Path:
+    """A library with papers whose log is merged; written by another process."""
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from carrel.domain.paper import ImportedPaper\n"
+        "from carrel.library.opening import open_library\n"
+        "with open_library(Path(sys.argv[1]), origin='window') as library:\n"
+        "    library.add_batch([ImportedPaper(title=f'P {n}') for n in range(500)], source='x')\n"
+    )
+    subprocess.run([sys.executable, "-c", program, str(folder)], check=True)
+    assert not library_file(folder).with_name("library.sqlite-wal").exists()
+    return folder
+
+
+@pytest.fixture
+def set_version(folder: Path) -> Callable[[int], None]:
+    """Gives the library's file another schema version."""
+
+    def run(version: int) -> None:
+        with closing(sqlite3.connect(library_file(folder))) as other:
+            other.execute(f"PRAGMA user_version = {version}")
 
     return run

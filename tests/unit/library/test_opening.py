@@ -17,7 +17,6 @@ import pytest
 
 from carrel.domain.paper import ImportedPaper, ReadingState
 from carrel.library import connection as connecting
-from carrel.library.backup import make_backup
 from carrel.library.errors import LibraryError, LibraryFileError, ReadOnlyLibraryError
 from carrel.library.health import FileState, look
 from carrel.library.library import Library
@@ -48,21 +47,6 @@ def names(folder: Path) -> list[str]:
         if not one.name.endswith("-shm")
         and not (one.name.endswith("-wal") and not one.stat().st_size)
     )
-
-
-@pytest.fixture
-def unopened(folder: Path) -> Path:
-    """A library with papers whose log is merged; written by another process."""
-    program = (
-        "import sys; from pathlib import Path\n"
-        "from carrel.domain.paper import ImportedPaper\n"
-        "from carrel.library.opening import open_library\n"
-        "with open_library(Path(sys.argv[1]), origin='window') as library:\n"
-        "    library.add_batch([ImportedPaper(title=f'P {n}') for n in range(500)], source='x')\n"
-    )
-    subprocess.run([sys.executable, "-c", program, str(folder)], check=True)
-    assert not library_file(folder).with_name("library.sqlite-wal").exists()
-    return folder
 
 
 # -- nothing there
@@ -271,13 +255,8 @@ WRITES: list[Callable[[Library], object]] = [
 ]
 
 
-def set_version(folder: Path, version: int) -> None:
-    with closing(sqlite3.connect(library_file(folder))) as other:
-        other.execute(f"PRAGMA user_version = {version}")
-
-
-def test_newer_opens_for_reading_only(unopened: Path):
-    set_version(unopened, SCHEMA_VERSION + 1)
+def test_newer_opens_for_reading_only(unopened: Path, set_version):
+    set_version(SCHEMA_VERSION + 1)
     path = library_file(unopened)
     before = (path.read_bytes(), path.stat().st_mtime_ns)
     assert look(unopened) is FileState.NEWER
@@ -295,10 +274,10 @@ def test_newer_opens_for_reading_only(unopened: Path):
 
 
 def test_write_is_refused_once_a_newer_carrel_has_changed_the_library(
-    library: Library, add, reader: LibraryReader
+    library: Library, add, reader: LibraryReader, set_version
 ):
     add("A")
-    set_version(library.folder, SCHEMA_VERSION + 1)
+    set_version(SCHEMA_VERSION + 1)
     for write in WRITES:
         with pytest.raises(ReadOnlyLibraryError, match="newer Carrel"):
             write(library)
@@ -315,46 +294,6 @@ def test_folder_that_cannot_be_written(folder: Path, monkeypatch: pytest.MonkeyP
         library.set_starred([1], starred=True)
 
 
-# -- the header is never read with open() beside a connection
-
-
-def opened_files(monkeypatch: pytest.MonkeyPatch, path: Path) -> list[str]:
-    seen: list[str] = []
-    real = Path.open
-
-    def watch(self: Path, *arguments: object, **named: object) -> object:
-        if self.exists() and self.samefile(path):
-            seen.append(str(self))
-        return real(self, *arguments, **named)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(Path, "open", watch)
-    return seen
-
-
-@pytest.mark.parametrize("first", ["library", "list reader", "backup"])
-def test_header_is_read_before_the_first_connection_only(
-    unopened: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: str
-):
-    path = library_file(unopened)
-    alias = tmp_path / "alias"
-    alias.symlink_to(unopened, target_is_directory=True)
-    seen = opened_files(monkeypatch, path)
-    assert look(unopened) is FileState.HEALTHY
-    assert len(seen) == 1
-    if first == "library":
-        open_library(unopened, origin="window").close()
-    elif first == "list reader":
-        ListReader(path).close()
-    else:
-        make_backup(unopened)
-    seen.clear()
-    for folder in (unopened, alias, unopened / ".." / unopened.name):
-        open_library(folder, origin="window").close()
-        assert look(folder) is FileState.HEALTHY
-        make_backup(folder)
-    assert seen == []
-
-
 def test_other_file_of_the_same_name_is_looked_at_anew(
     unopened: Path, template: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -367,43 +306,6 @@ def test_other_file_of_the_same_name_is_looked_at_anew(
     refused(unopened, "is gone")
     shutil.copyfile(template, path)
     assert look(unopened) is FileState.HEALTHY
-
-
-@pytest.mark.parametrize(
-    ("version", "state"),
-    [
-        (SCHEMA_VERSION - 1, FileState.OLDER),
-        (SCHEMA_VERSION, FileState.HEALTHY),
-        (SCHEMA_VERSION + 1, FileState.NEWER),
-    ],
-)
-def test_sqlite_and_the_header_say_the_same(unopened: Path, version: int, state: FileState):
-    set_version(unopened, version)
-    assert look(unopened) is state
-    connecting.remember(library_file(unopened))
-    assert look(unopened) is state
-
-
-def test_locks_hold_while_the_library_is_opened_again(library: Library, add):
-    """Another process must not get the write lock because this one looked at the file."""
-    add("A")
-    raw = library._writing_engine().raw_connection()
-    raw.driver_connection.execute("BEGIN IMMEDIATE")
-    open_library(library.folder, origin="window").close()
-    program = (
-        "import sqlite3, sys\n"
-        "try:\n"
-        "    other = sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None)\n"
-        "    other.execute('BEGIN IMMEDIATE')\n"
-        "except sqlite3.OperationalError as error:\n"
-        "    print(error)\n"
-    )
-    said = subprocess.run(
-        [sys.executable, "-c", program, str(library.path)], capture_output=True, text=True
-    )
-    raw.driver_connection.execute("ROLLBACK")
-    raw.close()
-    assert said.stdout.strip() == "database is locked"
 
 
 # -- where

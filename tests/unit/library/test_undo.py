@@ -48,7 +48,7 @@ def test_labels(library: Library, add, reader: LibraryReader, change: Callable, 
 
 
 def test_label_of_an_import(library: Library, reader: LibraryReader):
-    library.add_batch([ImportedPaper(title="A")], source="/home/me/list.jsonl")
+    library.add_batch([ImportedPaper(title="A")], source="some/folder/list.jsonl")
     assert reader.history(1)[0].label == "Add papers from list.jsonl"
 
 

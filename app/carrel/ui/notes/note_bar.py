@@ -1,15 +1,14 @@
-"""The line above a note: how it is shown, what makes words bold, and whether it is saved."""
+"""The line above a note: how it is shown, and what makes words bold."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QPalette, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from carrel.ui.reader.flat_button import FlatButton
-from carrel.ui.reader.plain_text import one_line, tool_tip
 from carrel.ui.theme.spacing import GRID, INSIDE
 
 MODES = {
@@ -22,15 +21,14 @@ _LETTERS = {"Bold": "B", "Italic": "I", "Link": "Link"}
 
 
 class NoteBar(QWidget):
-    """Buttons and the status of the save; the status is cut where there is no room."""
+    """Buttons for the mode and the marks; whether the note is saved, the window says."""
 
     mode_chosen = Signal(str)
 
     def __init__(self, marks: Iterable[QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.mode = "edit"
-        self._status = ""
-        row = self._row = QHBoxLayout(self)
+        row = QHBoxLayout(self)
         row.setContentsMargins(INSIDE, GRID, INSIDE, GRID)
         row.setSpacing(GRID)
         self._modes: dict[str, FlatButton] = {}
@@ -49,13 +47,7 @@ class NoteBar(QWidget):
         self._marks = [self._mark_button(action) for action in marks]
         for button in self._marks:
             row.addWidget(button)
-        self.status = QLabel(self)
-        self.status.setTextFormat(Qt.TextFormat.PlainText)
-        self.status.setAccessibleName("Saving of the note")
-        self.status.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.status.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-        self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        row.addWidget(self.status, 1)
+        row.addStretch(1)
 
     def _mark_button(self, action: QAction) -> FlatButton:
         button = FlatButton(self)
@@ -78,24 +70,8 @@ class NoteBar(QWidget):
         for button in self._marks:
             button.setEnabled(mode != "preview")
 
-    def show_status(self, status: str) -> None:
-        """Show whether the note is saved."""
-        self._status = one_line(status)
-        self.status.setAccessibleDescription(self._status)
-        self.status.setToolTip(tool_tip(self._status) if self._status else "")
-        self._elide()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Make room for the status first."""
+        """Leave the marks out where there is no room for them."""
         super().resizeEvent(event)
         for button in self._marks:
             button.setVisible(event.size().width() >= _ROOM_FOR_MARKS)
-        self._row.activate()
-        self._elide()
-
-    def _elide(self) -> None:
-        self.status.setText(
-            self.status.fontMetrics().elidedText(
-                self._status, Qt.TextElideMode.ElideRight, max(0, self.status.width())
-            )
-        )

@@ -201,7 +201,6 @@ class NotePane(QWidget):
         return {f"{self._names.get(i, 'Paper')} ({i})": text for i, text in failures.items()}
 
     def _show_status(self, status: str) -> None:
-        self.bar.show_status(status)
         failed = status.startswith(NOT_SAVED)
         self.unsaved.show_reason(status.removeprefix(NOT_SAVED) if failed else "")
         self.status_changed.emit(status)

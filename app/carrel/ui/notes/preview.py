@@ -63,6 +63,13 @@ class NotePreview(QWidget):
         self.browser.document().setDocumentMargin(INSIDE)
         self.browser.document().setIndentWidth(3 * INSIDE)
         self.browser.link_refused.connect(self.link_refused)
+        self._lay_out()
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._start)
+        self._returned.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self.set_scale(1.0)
+
+    def _lay_out(self) -> None:
         self._cut = QLabel(self)
         self._cut.setTextFormat(Qt.TextFormat.PlainText)
         self._cut.setWordWrap(True)
@@ -82,10 +89,6 @@ class NotePreview(QWidget):
         column.addWidget(self._line)
         column.addWidget(self._bar)
         self._show_bar(visible=False)
-        self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self._start)
-        self._returned.connect(self._take, Qt.ConnectionType.QueuedConnection)
-        self.set_scale(1.0)
 
     def refresh(self) -> None:
         """Render anew after a pause in typing; cheap, for every keystroke."""

@@ -1,28 +1,21 @@
-"""A flat button in the colour of links, with a focus ring that is seen."""
+"""Flat buttons, one of them in the colour of links."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from carrel.ui.theme.palette import tokens_of
-from carrel.ui.theme.spacing import FOCUS_RING, RADIUS, TARGET
+from carrel.ui.theme.spacing import TARGET
 
 
 class FlatButton(QToolButton):
-    """A tool button without a frame, at least 24 px high, ringed when the keyboard is on it."""
+    """A tool button without a frame, at least 24 px high."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAutoRaise(True)
         self.setMinimumSize(TARGET, TARGET)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the button and its ring."""
-        super().paintEvent(event)
-        if self.hasFocus():
-            paint_focus_ring(self)
 
 
 class LinkButton(FlatButton):
@@ -44,12 +37,3 @@ class LinkButton(FlatButton):
         if palette.color(QPalette.ColorRole.ButtonText) != ink:  # a palette change of its own
             palette.setColor(QPalette.ColorRole.ButtonText, ink)
             self.setPalette(palette)
-
-
-def paint_focus_ring(widget: QWidget) -> None:
-    """Paint the ring of the theme inside a widget's edge, from its paint event."""
-    painter = QPainter(widget)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(tokens_of(widget.palette()).accent), FOCUS_RING))
-    painter.drawRoundedRect(widget.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
-    painter.end()

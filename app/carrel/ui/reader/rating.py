@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSlider, QWidget
 
 from carrel.ui import icons
 from carrel.ui.theme.palette import tokens_of
-from carrel.ui.theme.spacing import FOCUS_RING, GRID, ICON_SMALL, RADIUS, TARGET
+from carrel.ui.theme.spacing import GRID, ICON_SMALL, TARGET
 
 _STARS = 5
 
@@ -87,10 +87,6 @@ class RatingField(QSlider):
             x = GRID + GRID // 2 + star * (ICON_SMALL + GRID)
             name, colour = ("star-filled", tokens.caution) if filled else ("star", tokens.muted)
             icons.draw(painter, name, x, y, ICON_SMALL, colour)
-        if self.hasFocus():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(tokens.accent), FOCUS_RING))
-            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
         painter.end()
 
     def _choose(self, value: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QToolButton, QWidget
 
 from carrel.ui import icons
@@ -67,7 +67,7 @@ class TagChip(QAbstractButton):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the ground in the tag's colour, the name, and a ring where the keyboard is."""
+        """Paint the ground in the tag's colour, and the name."""
         tokens = tokens_of(self.palette())
         ground = tokens.highlight(self._colour) if self._colour else tokens.selection
         if self.underMouse():
@@ -76,9 +76,7 @@ class TagChip(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         inset = FOCUS_RING / 2
         shape = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        focused = self.hasFocus()
-        pen = QPen(QColor(tokens.accent), FOCUS_RING) if focused else Qt.PenStyle.NoPen
-        painter.setPen(pen)
+        painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(shape, RADIUS + 2, RADIUS + 2)
         painter.setPen(QColor(tokens.text))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from carrel.search.request import UnderstoodClause
 from carrel.ui import icons
-from carrel.ui.theme.focus_ring import OWN_FOCUS_MARK
 from carrel.ui.theme.palette import tokens_of
-from carrel.ui.theme.spacing import FOCUS_RING, GRID, INSIDE, RADIUS, TARGET
+from carrel.ui.theme.spacing import GRID, INSIDE, RADIUS, TARGET
 from carrel.ui.theme.tokens import mix
 
 _LONGEST = 44
@@ -61,7 +60,6 @@ class _Chip(QAbstractButton):
         self.setAccessibleName(f"{clause.meaning}, remove from the search")
         self.setToolTip("Remove from the search")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setProperty(OWN_FOCUS_MARK, True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -80,10 +78,6 @@ class _Chip(QAbstractButton):
         painter.setBrush(QColor(mix(tokens.text, tokens.window, strength)))
         box = self.rect().adjusted(1, 1, -1, -1)
         painter.drawRoundedRect(box, RADIUS, RADIUS)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(tokens.accent), FOCUS_RING))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box, RADIUS, RADIUS)
         painter.setPen(QColor(ink))
         words = self.rect().adjusted(INSIDE, 0, -INSIDE - _CROSS - GRID, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._text)

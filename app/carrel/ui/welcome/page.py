@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from carrel.ui import icons
-from carrel.ui.theme.focus_ring import OWN_FOCUS_MARK
 from carrel.ui.theme.palette import tokens_of
-from carrel.ui.theme.spacing import FOCUS_RING, GRID, GROUP, ICON, INSIDE, PANE, RADIUS
+from carrel.ui.theme.spacing import GRID, GROUP, ICON, INSIDE, PANE, RADIUS
 from carrel.ui.theme.tokens import mix
 
 _WIDTH, _HEIGHT = 460, 64
@@ -81,7 +80,6 @@ class _Card(QAbstractButton):
         self.setAccessibleDescription(way.detail)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setProperty(OWN_FOCUS_MARK, True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.clicked.connect(lambda _=False: way.run())
@@ -95,8 +93,7 @@ class _Card(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         lit = self.underMouse() or self.isDown()
         ground = tokens.selection if lit else mix(tokens.window, tokens.paper, 0.7)
-        edge = tokens.accent if self.hasFocus() else tokens.line
-        painter.setPen(QPen(QColor(edge), FOCUS_RING if self.hasFocus() else 1))
+        painter.setPen(QColor(tokens.line))
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
         icons.draw(painter, self._way.icon, PANE, (self.height() - ICON) / 2, ICON, tokens.accent)
