@@ -100,7 +100,7 @@ def test_a_note_that_is_said_to_be_saved_outlives_a_kill(desk_with_papers: Readi
     desk.wait_for_paper(AEROPLANES)
     carrel.click(desk.note())
     carrel.type("A fold is worth a thousand bytes")
-    carrel.wait_for(lambda: desk.says("^saved [0-9]"), "the word that it is saved")
+    carrel.wait_for(lambda: desk.says("saved [0-9]"), "the word that it is saved")
     carrel.kill()
     assert "A fold is worth a thousand bytes" in str(desk.stored(AEROPLANES)["note"])
     carrel.start()

@@ -55,17 +55,22 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class And:
-    """All of two or more conditions."""
+class Group:
+    """Two or more conditions; use `And` and `Or`, which are never equal to each other."""
 
     children: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
-    """At least one of two or more conditions."""
+class And(Group):
+    """All of its conditions."""
 
-    children: tuple[Node, ...]
+    __slots__ = ()
+
+
+class Or(Group):
+    """At least one of its conditions."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ def negation(node: Node) -> Node:
 
 def leaves(node: Node | None, *, negated: bool = True) -> Iterator[Text | Field | Range]:
     """Yield the leaves of a tree from left to right; `negated=False` leaves out those under Not."""
-    if isinstance(node, And | Or):
+    if isinstance(node, Group):
         for child in node.children:
             yield from leaves(child, negated=negated)
     elif isinstance(node, Not):

@@ -35,7 +35,7 @@ class UnderstoodClause:
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SearchAnswer:
     """The ids of the papers found (`Paper.id`, 64-bit), in the order asked for.
 

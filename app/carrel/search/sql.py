@@ -12,14 +12,17 @@ from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from carrel.domain.query import Node, has_text
 from carrel.search.conditions import Condition, add_functions, condition_of, in_trash
 from carrel.search.connection import open_for_reading
-from carrel.search.evaluation import Evaluation, Ids
 from carrel.search.query_language import ParsedQuery, parse
 from carrel.search.request import SearchAnswer, SearchRequest
-from carrel.search.text_match import RowTextMatcher
+
+if TYPE_CHECKING:
+    from carrel.search.evaluation import Evaluation, Ids
+    from carrel.search.text_match import RowTextMatcher
 
 #: As the list orders all papers (library/rows.py), so that a search does not shuffle them.
 _ORDERS = {
@@ -110,6 +113,10 @@ class SqlSearcher:
         return array("q", ids)
 
     def _evaluation(self, connection: sqlite3.Connection) -> Evaluation:
+        # Only here: a query like is:inbox can run before the first paint.
+        from carrel.search.evaluation import Evaluation
+        from carrel.search.text_match import RowTextMatcher
+
         def by_metadata(node: Node) -> Ids:
             condition = condition_of(node)
             where = f"WHERE p.live = 1 AND {condition.sql}"

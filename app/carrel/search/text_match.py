@@ -187,19 +187,18 @@ class RowTextMatcher:
         return [paper_id for paper_id, text in stretches if any(piece in text for piece in pieces)]
 
     def _beyond_ascii(self) -> list[tuple[int, str]]:
-        """Return (paper id, folded stretches that hold more than ASCII) of papers with such."""
+        """Return (paper id, folded stretches that hold more than ASCII), maybe twice for one paper."""
         if self._stretches is None:
-            columns = ("p.title", "p.abstract", "p.summary", "p.authors", "n.body")
-            odd = " OR ".join(f"length({c}) < length(CAST({c} AS BLOB))" for c in columns)
-            rows = self._connection.execute(
-                f"SELECT p.id, {', '.join(columns)} FROM paper AS p"
-                " LEFT JOIN note AS n ON n.paper_id = p.id"
-                # JSON may write a name's letters as escapes.
-                f" WHERE {odd} OR instr(p.authors, '\\')"
+            columns = ("title", "abstract", "summary", "authors")
+            # JSON may write a name's letters as escapes.
+            sql = f"FROM paper WHERE {_odd(*columns)} OR instr(authors, '\\')"
+            rows = self._connection.execute(f"SELECT id, {', '.join(columns)} {sql}")
+            papers = ((row[0], _paper_stretches(*row[1:])) for row in rows)
+            notes = self._connection.execute(
+                f"SELECT paper_id, body FROM note WHERE {_odd('body')}"
             )
-            self._stretches = [
-                (id_, stretches) for id_, *texts in rows if (stretches := _stretches(texts))
-            ]
+            found = (*papers, *((paper_id, _stretches(body)) for paper_id, body in notes))
+            self._stretches = [(paper_id, text) for paper_id, text in found if text]
         return self._stretches
 
     # -- called by SQLite, for the leaf being searched
@@ -229,15 +228,20 @@ def _is_short(pieces: list[str]) -> bool:
     return len(pieces) == 1 and len(pieces[0]) <= _SHORT
 
 
-def _stretches(texts: list[str | None]) -> str:
-    title, abstract, summary, authors, note = texts
-    body = abstract or summary
-    joined = " ".join(text for text in (title, body, authors, note) if text)
+def _odd(*columns: str) -> str:
+    return " OR ".join(f"length({one}) < length(CAST({one} AS BLOB))" for one in columns)
+
+
+def _paper_stretches(title: str, abstract: str | None, summary: str | None, authors: str) -> str:
+    if "\\" in authors:
+        return " ".join((_stretches(title, abstract or summary), fold(" ".join(_names(authors)))))
+    return _stretches(title, abstract or summary, authors)
+
+
+def _stretches(*texts: str | None) -> str:
+    joined = " ".join(text for text in texts if text and not text.isascii())
     # Not at other white space: what stands beside a no-break space is beside more than ASCII.
-    odd = [stretch for stretch in joined.split(" ") if not stretch.isascii()]
-    if authors and "\\" in authors:
-        odd += _names(authors)
-    return fold(" ".join(odd))
+    return fold(" ".join(one for one in joined.split(" ") if not one.isascii()))
 
 
 def _names(authors: str) -> list[str]:

@@ -53,6 +53,7 @@ class Desk(QObject):
         self._count_soon = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
         self._count_soon.timeout.connect(self.count)
         session.library_changed.connect(self._changed)
+        session.library_renewed.connect(self.count)
 
     def count(self) -> None:
         """Have the surroundings read and told."""

@@ -36,6 +36,10 @@ class FeedFollower(QObject):
             if version == self._version:
                 return
             self._version = version
+            if not self._reader.feed_reaches(self._seq):
+                self._seq = self._reader.last_seq()
+                self._session.library_renewed.emit()
+                return
             change = self._reader.feed_since(self._seq)
         except sqlite3.Error as error:
             self._session.complain(f"The library cannot be read: {error}")

@@ -19,7 +19,8 @@ class Session(QObject):
 
     `query_changed(text)`: what is asked for. `current_changed(id)`: the paper being read.
     `selection_changed(ids)`: the papers that a command would act on. `library_changed(ChangeSet)`:
-    something was committed, by whatever side. `message(kind, text)`: a line for the status bar,
+    something was committed, by whatever side. `library_renewed()`: so much was that everything
+    must be read anew. `message(kind, text)`: a line for the status bar,
     kind "info" or "problem".
     """
 
@@ -27,6 +28,7 @@ class Session(QObject):
     current_changed = Signal(int)
     selection_changed = Signal(list)
     library_changed = Signal(object)
+    library_renewed = Signal()
     message = Signal(str, str)
     go_to_paper = Signal(int)
 

@@ -271,8 +271,16 @@ class RunningProgram:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the program has taken in the keys and clicks so far; no hand is quicker."""
-        if self._root is not None and self.is_running():
+        """Wait until the program has taken in the keys and clicks so far: no hand is quicker.
+
+        Qt runs a shortcut as soon as it sees it, and hands letters on later, so keys that pile
+        up would overtake what was typed before them.
+        """
+        windows = self.desktop.focus.windows
+        if self._root is None or not windows or not self.is_running():
+            return
+        number = self.hands.ping(windows[-1])
+        if self.desktop.focus.wait_for_answer(number, _WAIT_SECONDS):
             with contextlib.suppress(TimeoutError):
                 self.desktop.reader.settle(self._root)
 

@@ -20,7 +20,6 @@ _ON_SCREEN = 0  # coordinates from the corner of the screen
 # A list with more rows than this is read where it shows, as a screen reader would.
 _ALL_CHILDREN = 400
 _PROBE_PIXELS = 12
-_SETTLE_ROUNDS = 3
 
 
 class GoneError(Exception):
@@ -89,13 +88,8 @@ class ScreenReader:
         return [node for node in self._read_all(wanted) if node.is_showing()]
 
     def settle(self, program: Reference) -> None:
-        """Wait until the program has taken in the keys and clicks that were sent before.
-
-        Its loop answers a question here, then takes what came from the X server, then answers
-        the next one. (Qt runs a shortcut as soon as it sees it, and hands letters on later: keys
-        that pile up while a program is busy would overtake what was typed before them.)
-        """
-        for _ in range(_SETTLE_ROUNDS):
+        """Wait until the program has gone twice through its loop, where it answers questions."""
+        for _ in range(2):
             self._bus.ask([_get(program, _ACCESSIBLE, "ChildCount")])
 
     def outline(self, root: Reference | Node) -> str:

@@ -49,6 +49,7 @@ class SearchController(QObject):
         self._settle.timeout.connect(self.ask)
         session.query_changed.connect(lambda _: self.ask())
         session.library_changed.connect(self._changed)
+        session.library_renewed.connect(self.ask)
 
     @property
     def order(self) -> str:

@@ -68,6 +68,8 @@ def connect_desk(parts: Parts, desk: Desk) -> None:
     desk.surroundings.connect(places.show_surroundings)
     session.current_changed.connect(lambda _: places.show_paper())
     session.library_changed.connect(places.show_change)
+    session.library_renewed.connect(panes.list.model.refresh_all)
+    session.library_renewed.connect(places.show_paper)
     session.go_to_paper.connect(places.go_to)
     desk.writer.went_back.connect(lambda ids: places.go_to(ids[0]) if len(ids) == 1 else None)
     writer, reader = desk.writer, panes.reader
