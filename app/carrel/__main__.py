@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -11,6 +12,7 @@ def main() -> int:
     from carrel.cli.choice import wants_window
 
     if wants_window(arguments):
+        gc.disable()  # until the first paint, where running.py turns it on again
         from carrel.app import run_window
 
         return run_window(arguments)

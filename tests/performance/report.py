@@ -89,7 +89,7 @@ def _value(figure: dict[str, Any], side: dict[str, Any]) -> str:
     """Return the number that is compared, in bold, and the one beside it that tells the spread."""
     statistic, unit = figure["statistic"], figure["unit"]
     beside = {"median": "p95", "p95": "median"}.get(statistic)
-    text = f"**{_number(side[statistic])}** {unit}"
+    text = f"**{_number(side[statistic])}** {unit}".rstrip()
     if beside and side["count"] > 1:
         text += f" ({beside} {_number(side[beside])})"
     return text
@@ -110,7 +110,7 @@ def _mark(figure: dict[str, Any], mark: dict[str, Any]) -> str:
         return f"at most {at_most:g} times the peer"
     if mark["of"] == "difference":
         return f"at most {at_most:g} more than the peer" if at_most else "no more than the peer"
-    return f"at most {at_most:g} {figure['unit']}"
+    return f"at most {at_most:g} {figure['unit']}".rstrip() if at_most else "none"
 
 
 def _number(value: float) -> str:

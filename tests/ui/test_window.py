@@ -25,6 +25,7 @@ from carrel.app.running import Running
 from carrel.library.opening import open_library
 from carrel.library.reading import LibraryReader
 from carrel.library.window_lock import WindowLock
+from carrel.ui.sidebar.model import COUNT
 
 Run = Callable[..., Running]
 
@@ -258,7 +259,7 @@ def test_a_file_that_is_no_library_is_said_and_left_alone(
     running = Running(qapp, folder, WindowLock(folder), WindowOptions(screenshot=Path("x.png")))
     running.show()
     try:
-        qtbot.waitUntil(lambda: running._menus_made)
+        qtbot.waitUntil(lambda: running._complete)
         assert said in running.window.panes.middle.currentWidget().accessibleName()
         assert (folder / "library.sqlite").read_bytes() == content
     finally:
@@ -310,11 +311,12 @@ def test_every_control_has_a_name_for_a_screen_reader(running: Running):
     assert nameless == []
 
 
-def test_every_row_says_what_it_shows(running: Running):
+def test_every_row_says_what_it_shows(running: Running, qtbot: QtBot):
     view = running.window.panes.list.view
     spoken = view.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith(f"unread, {TITLES[0]}, 2018")
     sidebar = running.window.panes.sidebar
+    qtbot.waitUntil(lambda: sidebar.model().find("").data(COUNT) == len(TITLES))
     assert (
         sidebar.model()
         .index(0, 0, sidebar.model().index(0, 0))

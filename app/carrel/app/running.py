@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,18 +13,19 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from carrel.app.options import WindowOptions
-from carrel.jobs.runner import Runner
 from carrel.library.errors import LibraryError
 from carrel.library.health import FileState, look
 from carrel.library.location import default_folder
 from carrel.library.opening import open_library
+from carrel.library.rows import ListReader
 from carrel.library.window_lock import WindowLock
 from carrel.settings.window_state import read_window_state, write_window_state
-from carrel.ui.bridge import Bridge
 from carrel.ui.shell.window import MainWindow
 from carrel.ui.theme.palette import Theme
 
 if TYPE_CHECKING:
+    from array import array
+
     from carrel.domain.reports import AddReport
     from carrel.jobs.job import Job
     from carrel.library.library import Library
@@ -75,18 +76,15 @@ class Running(QObject):
         super().__init__(application)
         self._application = application
         self._folder, self._lock, self._options = folder, lock, options
-        self._runner = Runner()
-        self._bridge = Bridge(self)
         self._library: Library | None = None
+        self._rows: ListReader | None = None
         self._plugins: PluginHost | None = None
-        self._painted = self._finished = False
-        self._menus_made = False
-        state = read_window_state(folder)
-        self._state = state
+        self._painted = self._complete = self._finished = False
+        state = self._state = read_window_state(folder)
         theme = Theme(application)
         scheme = options.theme or state.get("scheme")
         theme.apply(scheme if scheme in ("light", "dark") else "system")
-        self.window = MainWindow(theme, self._runner, self._bridge, self._run_import)
+        self.window = MainWindow(theme)
         self.window.restore(state)
         if options.size is not None:
             self.window.resize(*options.size)
@@ -105,20 +103,23 @@ class Running(QObject):
 
     def settled(self) -> bool:
         """Whether the window shows all that it will show by itself (for a picture)."""
-        return self._menus_made and self.window.panes.is_settled()
+        return self._complete and self.window.panes.is_settled()
 
     def finish(self) -> None:
         """Store what is under way and close; the library's lane is emptied first."""
         if self._finished:
             return
         self._finished = True
-        self.window.parts.imports.cancel_all()
-        self._runner.shutdown()
-        self._bridge.close()
-        if self.window.parts.desk is not None:
-            self.window.parts.desk.close()
-        elif self._library is not None:
-            self._library.close()
+        desk = None
+        if self._complete:
+            assert self.window.parts is not None
+            self.window.parts.imports.cancel_all()
+            self._runner.shutdown()
+            self._bridge.close()
+            desk = self.window.parts.desk
+        for part in (desk or self._rows, self._library):
+            if part is not None:
+                part.close()
         self._lock.release()
         self.window.deleteLater()
 
@@ -138,41 +139,56 @@ class Running(QObject):
         if self._state_of_file in (FileState.ABSENT, FileState.OLDER):
             return
         try:
-            self._show_library(open_library(self._folder, origin=_ORIGIN))
+            self._library = open_library(self._folder, origin=_ORIGIN)
+            self._rows = ListReader(self._library.path)
+            query = self._query()
+            self.window.show_first(self._rows, self._first_ids(self._rows, query), query)
         except LibraryError as error:
             self.window.show_trouble(str(error))
-
-    def _open_later(self) -> None:
-        self.window.session.say("Making a library…")
-        future = self._runner.submit("library", open_library, self._folder, origin=_ORIGIN)
-        self._bridge.deliver(
-            future, self._show_library, lambda error: self.window.show_trouble(str(error))
-        )
-
-    def _show_library(self, library: Library) -> None:
-        self._library = library
-        self.window.session.say("")
-        query = self._options.query
-        try:
-            self.window.open_desk(library, self._query() if query is None else query)
         except sqlite3.Error as error:
             self.window.show_trouble(f"The library cannot be read: {error}.")
-            return
-        paper = self._state.get("paper")
-        view = self.window.panes.list.view
-        view.setFocus()
-        found = isinstance(paper, int) and paper >= 0 and view.go_to_paper(paper)
-        if not found:
-            # After the first paint: reading a paper is not what it should wait for.
-            QTimer.singleShot(0, lambda: view.current_paper() >= 0 or view.go_to_row(0))
-        if library.read_only:
-            self.window.session.complain(f"Nothing can be changed: {library.read_only}.")
-        if self._menus_made:
-            self._look_after(library)
+        else:
+            paper = self._state.get("paper")
+            if isinstance(paper, int) and paper >= 0:
+                self.window.panes.list.view.go_to_paper(paper)
+
+    def _first_ids(self, rows: ListReader, query: str) -> array[int]:
+        if not query.strip():
+            # Ids alone, by the plainest read there is: this is what the first paint waits for.
+            return rows.ids("added")
+        from carrel.search.request import SearchRequest
+        from carrel.search.sql import SqlSearcher
+
+        searcher = SqlSearcher(rows.path)
+        try:
+            return searcher.answer(SearchRequest(text=query, order="relevance")).ids
+        finally:
+            searcher.close()
 
     def _query(self) -> str:
-        stored = self._state.get("query")
+        asked = self._options.query
+        stored = self._state.get("query") if asked is None else asked
         return stored if isinstance(stored, str) and len(stored) <= 256 else ""
+
+    def _open_later(self) -> None:
+        """Make or migrate the library off the window's thread, then show it."""
+        self.window.session.say("Making a library…")
+
+        def opened(library: Library) -> None:
+            self._library = library
+            self.window.session.say("")
+            try:
+                self._rows = ListReader(library.path)
+            except sqlite3.Error as error:
+                self.window.show_trouble(f"The library cannot be read: {error}.")
+                return
+            self._work_on(library, self._rows)
+
+        self._bridge.deliver(
+            self._runner.submit("library", open_library, self._folder, origin=_ORIGIN),
+            opened,
+            lambda error: self.window.show_trouble(str(error)),
+        )
 
     # -- after the first paint
 
@@ -182,17 +198,34 @@ class Running(QObject):
             from carrel.app.first_paint import write_trace
 
             write_trace(Path(trace), self.window.panes.list.view)
+        gc.enable()  # __main__ turned it off: a start makes much and drops nothing
         from carrel.app.guards import install_guards
+        from carrel.jobs.runner import Runner
+        from carrel.ui import icons
+        from carrel.ui.bridge import Bridge
         from carrel.ui.theme.focus_ring import FocusRings
 
+        icons.allow()
         install_guards(self.window)
         FocusRings(self._application)
-        self.window.add_menus(self._back_up)
-        self._menus_made = True
+        self._runner, self._bridge = Runner(), Bridge(self)
+        self.window.complete(self._runner, self._bridge, self._run_import, self._back_up)
+        self._complete = True
         if self._state_of_file in (FileState.ABSENT, FileState.OLDER):
             self._open_later()
-        elif self._library is not None:
-            self._look_after(self._library)
+        elif self._library is not None and self._rows is not None:
+            self._work_on(self._library, self._rows)
+
+    def _work_on(self, library: Library, rows: ListReader) -> None:
+        self.window.open_desk(library, rows)
+        view = self.window.panes.list.view
+        if view.current_paper() < 0:
+            view.go_to_row(0)
+        if view.isVisible():
+            view.setFocus()
+        if library.read_only:
+            self.window.session.complain(f"Nothing can be changed: {library.read_only}.")
+        self._look_after(library)
 
     def _look_after(self, library: Library) -> None:
         """Lock the library, warm the writer up and make the day's backup, in that order."""
@@ -217,6 +250,8 @@ class Running(QObject):
 
     def _run_import(self, sources: Sources, job: Job) -> AddReport:
         """Read the sources on the work lane; each batch is written on the library's lane."""
+        from functools import partial
+
         from carrel.assembly import load_plugins
         from carrel.library.importing import Importing
 
@@ -229,6 +264,8 @@ class Running(QObject):
         return importing.run(sources(importing), job)
 
     def _write_batch(self, library: Library, papers: Any, source: str, entry: int | None) -> Any:
+        from functools import partial
+
         add = partial(library.add_batch, papers, source=source, history_id=entry)
         return self._runner.submit("library", add).result()
 

@@ -13,9 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from carrel.domain.changes import HistoryEntry
-from carrel.domain.paper import ImportedPaper, ReadingState
-from carrel.domain.reports import AddReport
 from carrel.domain.tag import clean_tag_name
 from carrel.library.connection import file_identity
 from carrel.library.errors import LibraryError, ReadOnlyLibraryError
@@ -25,6 +22,9 @@ from carrel.library.schema_version import SCHEMA_VERSION
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
+    from carrel.domain.changes import HistoryEntry
+    from carrel.domain.paper import ImportedPaper, ReadingState
+    from carrel.domain.reports import AddReport
     from carrel.library.transaction import Transaction
 
 _RATINGS = range(1, 6)

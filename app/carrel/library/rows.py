@@ -44,6 +44,7 @@ class ListReader:
 
     def __init__(self, path: Path) -> None:
         """Open the library's file; raises sqlite3.Error."""
+        self.path = path
         self._connection: sqlite3.Connection = open_for_reading(path)
 
     def ids(

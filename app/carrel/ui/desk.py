@@ -36,13 +36,15 @@ class Desk(QObject):
 
     surroundings = Signal(dict, list)
 
-    def __init__(self, library: Library, runner: Runner, bridge: Bridge, session: Session) -> None:
-        """Open the readers; raises sqlite3.Error."""
+    def __init__(
+        self, library: Library, rows: ListReader, runner: Runner, bridge: Bridge, session: Session
+    ) -> None:
+        """Open the readers beside `rows`, which the list has; raises sqlite3.Error."""
         super().__init__(session)
         self.library, self.session = library, session
         self._runner, self._bridge = runner, bridge
         # Readers of the window's thread, and one of each for the search lane.
-        self.rows = ListReader(library.path)
+        self.rows = rows
         self.reader = LibraryReader(library.path)
         self._lane_rows: ListReader | None = None
         self._lane_reader: LibraryReader | None = None

@@ -27,6 +27,9 @@ class TakesIcon(Protocol):
         """Show the icon."""
 
 
+# QtSvg and the drawings take 10 ms, which the first paint does not wait for.
+_allowed = False
+
 # What shows an icon, so that a change of theme can tint it again; nothing is kept alive.
 _bound: weakref.WeakKeyDictionary[TakesIcon, tuple[str, QPalette.ColorRole]] = (
     weakref.WeakKeyDictionary()
@@ -43,8 +46,16 @@ def pixmap(name: str, size: int, colour: str, dpr: float = 1.0) -> QPixmap:
     return _pixmap(name, size, colour, dpr)
 
 
+def allow() -> None:
+    """Let `draw` draw; called after the first paint, which then happens once more."""
+    global _allowed
+    _allowed = True
+
+
 def draw(painter: QPainter, name: str, x: float, y: float, size: int, colour: str) -> None:
     """Paint an icon with its upper left corner at (x, y), sharp on the painter's device."""
+    if not _allowed:
+        return
     dpr = painter.device().devicePixelRatioF()
     painter.drawPixmap(round(x), round(y), _pixmap(name, size, colour, dpr))
 

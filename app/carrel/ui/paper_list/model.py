@@ -76,6 +76,11 @@ class PaperListModel(QAbstractTableModel):
         self._forget()
         self.endResetModel()
 
+    @property
+    def source(self) -> RowSource:
+        """What rows are read from."""
+        return self._source
+
     def set_source(self, source: RowSource) -> None:
         """Read from another library; shows nothing until `set_ids`."""
         self.beginResetModel()

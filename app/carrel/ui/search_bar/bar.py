@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from carrel.search.request import SearchAnswer, UnderstoodClause
-from carrel.ui import icons
-from carrel.ui.search_bar.chips import ChipRow
 from carrel.ui.theme.field import Field
 from carrel.ui.theme.spacing import GRID, GROUP, INSIDE, PANE
+
+if TYPE_CHECKING:
+    from carrel.search.request import SearchAnswer, UnderstoodClause
+    from carrel.ui.search_bar.chips import ChipRow
 
 _LONGEST_QUERY = 256
 
@@ -42,17 +45,15 @@ class SearchBar(QWidget):
         self._count = QLabel(self)
         self._count.setTextFormat(Qt.TextFormat.PlainText)
         self._count.setAccessibleName("Found")
-        self._chips = ChipRow(self)
-        self._chips.removed.connect(self._remove)
+        self._chips: ChipRow | None = None
         line = QHBoxLayout()
         line.setSpacing(GROUP)
         line.addWidget(self._field, 1)
         line.addWidget(self._count)
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(PANE, INSIDE, PANE, INSIDE)
         layout.setSpacing(GRID + 2)
         layout.addLayout(line)
-        layout.addWidget(self._chips)
 
     def set_query(self, query: str) -> None:
         """Show what is asked for, unless it is what the reader just typed."""
@@ -68,10 +69,19 @@ class SearchBar(QWidget):
             self._count.setText(f"{found:,} of {total:,}")
         else:
             self._count.setText(f"{total:,} paper{'' if total == 1 else 's'}")
-        self._chips.show_clauses(answer.understood)
+        if answer.understood and self._chips is None:
+            from carrel.ui.search_bar.chips import ChipRow
+
+            self._chips = ChipRow(self)
+            self._chips.removed.connect(self._remove)
+            self._column.addWidget(self._chips)
+        if self._chips is not None:
+            self._chips.show_clauses(answer.understood)
 
     def add_icon(self) -> None:
         """Show the magnifier; after the first paint, which does not wait for QtSvg."""
+        from carrel.ui import icons
+
         action = QAction(self._field)
         icons.bind(action, "search", QPalette.ColorRole.PlaceholderText)
         self._field.addAction(action, QLineEdit.ActionPosition.LeadingPosition)

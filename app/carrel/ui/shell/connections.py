@@ -19,9 +19,15 @@ if TYPE_CHECKING:
 
 
 def connect_panes(parts: Parts) -> None:
-    """Connect what needs no library: search box, sidebar and list to the session."""
+    """Connect what needs no library: search box, sidebar and list to the session.
+
+    What the list shows already, since the first paint, the session is told first.
+    """
     panes, session = parts.panes, parts.session
+    session.read(panes.list.view.current_paper())
+    session.select(panes.list.view.selected_papers())
     panes.search.typed.connect(session.ask)
+    panes.list.asked.connect(session.ask)
     panes.search.left.connect(lambda: _into_list(parts))
     panes.sidebar.asked.connect(session.ask)
     session.query_changed.connect(panes.search.set_query)
@@ -71,6 +77,7 @@ def connect_desk(parts: Parts, desk: Desk) -> None:
     session.library_renewed.connect(panes.list.model.refresh_all)
     session.library_renewed.connect(places.show_paper)
     session.go_to_paper.connect(places.go_to)
+    places.show_paper()
     desk.writer.went_back.connect(lambda ids: places.go_to(ids[0]) if len(ids) == 1 else None)
     writer, reader = desk.writer, panes.reader
     reader.tags_added.connect(lambda paper, names: writer.add_tags([paper], names))
@@ -87,7 +94,7 @@ class _Places:
         self._parts, self._desk = parts, desk
         self._wanted = -1
         self._total = 0
-        self._asked = ""
+        self._asked = parts.session.query
 
     def show_answer(self, answer: SearchAnswer) -> None:
         """Show what was found."""

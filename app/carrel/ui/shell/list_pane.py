@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from carrel.search.request import SearchAnswer
-from carrel.ui.paper_list import empty
-from carrel.ui.paper_list.empty import EmptyPane, EmptyState
 from carrel.ui.paper_list.model import PaperListModel, RowSource
 from carrel.ui.paper_list.view import PaperListView
 
-_EMPTY = {
-    "is:inbox": empty.INBOX_DONE,
-    "is:later": empty.NOTHING_LATER,
-    "is:starred": empty.NOTHING_STARRED,
-    "is:trashed": empty.TRASH_EMPTY,
-    "is:reading": empty.NO_PAPERS_HERE,
-    "is:read": empty.NO_PAPERS_HERE,
-    "is:dropped": empty.NO_PAPERS_HERE,
-}
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Sequence
+
+    from carrel.library.rows import ListRow
+    from carrel.search.request import SearchAnswer
+    from carrel.ui.paper_list.empty import EmptyPane, EmptyState
 
 
 class ListPane(QStackedWidget):
-    """Shows an answer of the search. `ask(query)` is called by the action of an empty state."""
+    """Shows an answer of the search. `asked(query)`: the action of an empty state was taken."""
 
-    def __init__(
-        self, source: RowSource, ask: Callable[[str], None], parent: QWidget | None = None
-    ) -> None:
+    asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._ask = ask
-        self.model = PaperListModel(source, self)
+        self.model = PaperListModel(_NoRows(), self)
         self.view = PaperListView(self.model, self)
         self._empty: EmptyPane | None = None
         self.addWidget(self.view)
 
+    def show_ids(self, source: RowSource, ids: array[int]) -> None:
+        """Show papers of a library that is being opened."""
+        self.model.set_source(source)
+        self.model.set_ids(ids)
+
     def show_answer(self, answer: SearchAnswer) -> None:
         """Show what was found, or why there is nothing."""
         if answer.refused:
+            from carrel.ui.paper_list.empty import EmptyState
+
             state = EmptyState("warning", answer.refused, "Clear the search")
             self._say(answer.request.text, state)
             return
@@ -47,15 +49,40 @@ class ListPane(QStackedWidget):
             self.setCurrentWidget(self.view)
         else:
             query = answer.request.text.strip()
-            only_tag = query.startswith("tag:") and " " not in query
-            default = empty.NO_PAPER_TAGGED if only_tag else empty.NOTHING_FOUND
-            self._say(query, _EMPTY.get(query, default if query else empty.NO_PAPERS))
+            self._say(query, _state_of(query))
 
     def _say(self, query: str, state: EmptyState) -> None:
+        from carrel.ui.paper_list import empty
+
         if self._empty is None:
-            self._empty = EmptyPane(self)
+            self._empty = empty.EmptyPane(self)
             self.addWidget(self._empty)
         target = "is:inbox" if state is empty.NOTHING_LATER else ""
-        act = (lambda: self._ask(target)) if query else None
+        act = (lambda: self.asked.emit(target)) if query else None
         self._empty.show_state(state, act)
         self.setCurrentWidget(self._empty)
+
+
+def _state_of(query: str) -> EmptyState:
+    from carrel.ui.paper_list import empty
+
+    known = {
+        "": empty.NO_PAPERS,
+        "is:inbox": empty.INBOX_DONE,
+        "is:later": empty.NOTHING_LATER,
+        "is:starred": empty.NOTHING_STARRED,
+        "is:trashed": empty.TRASH_EMPTY,
+        "is:reading": empty.NO_PAPERS_HERE,
+        "is:read": empty.NO_PAPERS_HERE,
+        "is:dropped": empty.NO_PAPERS_HERE,
+    }
+    only_tag = query.startswith("tag:") and " " not in query
+    return known.get(query, empty.NO_PAPER_TAGGED if only_tag else empty.NOTHING_FOUND)
+
+
+class _NoRows:
+    """What the list reads from before a library is open."""
+
+    def rows(self, ids: Sequence[int]) -> list[ListRow | None]:
+        """Return nothing for each id."""
+        return [None for _ in ids]

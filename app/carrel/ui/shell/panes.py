@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from carrel.ui.notes.note_pane import NotePane
-from carrel.ui.paper_list.model import RowSource
-from carrel.ui.reader.reader_pane import ReaderPane
 from carrel.ui.search_bar.bar import SearchBar
 from carrel.ui.shell.list_pane import ListPane
 from carrel.ui.shell.status_bar import StatusBar
@@ -19,6 +16,8 @@ from carrel.ui.theme.hairlines import Hairline, HairlineSplitter
 
 if TYPE_CHECKING:
     from carrel.ui.notes.autosave import SaveNote
+    from carrel.ui.notes.note_pane import NotePane
+    from carrel.ui.reader.reader_pane import ReaderPane
 
 _ACROSS, _DOWN = (212, 470, 598), (470, 250)
 
@@ -26,19 +25,18 @@ _ACROSS, _DOWN = (212, 470, 598), (470, 250)
 class Panes(QWidget):
     """Search on top; sidebar, list, and reader over note beside each other; status below."""
 
-    def __init__(
-        self, source: RowSource, ask: Callable[[str], None], save: SaveNote, parent: QWidget
-    ) -> None:
+    reader: ReaderPane
+    notes: NotePane
+
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.search = SearchBar(self)
         self.sidebar = Sidebar(self)
-        self.list = ListPane(source, ask, self)
-        self.reader = ReaderPane(parent=self)
-        self.notes = NotePane(save, parent=self)
+        self.list = ListPane(self)
         self.status = StatusBar(self)
         self.right = HairlineSplitter(Qt.Orientation.Vertical)
-        self.right.addWidget(self.reader)
-        self.right.addWidget(self.notes)
+        self.right.setAutoFillBackground(True)
+        self.right.setBackgroundRole(QPalette.ColorRole.Base)
         self.middle = QStackedWidget(self)
         self.middle.addWidget(self.list)
         self.across = HairlineSplitter(Qt.Orientation.Horizontal)
@@ -49,10 +47,7 @@ class Panes(QWidget):
         self.right.setMinimumWidth(320)
         for place, stretch in enumerate((0, 2, 3)):
             self.across.setStretchFactor(place, stretch)
-        self.right.setStretchFactor(0, 3)
-        self.right.setStretchFactor(1, 2)
         self.across.setSizes(list(_ACROSS))
-        self.right.setSizes(list(_DOWN))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -61,6 +56,24 @@ class Panes(QWidget):
         column.addWidget(self.across, 1)
         column.addWidget(Hairline(parent=self))
         column.addWidget(self.status)
+
+    def complete(self, save: SaveNote) -> None:
+        """Make reader and note; they cost as much as all the rest, and the first paint is of
+        the list. `save` stores a note.
+        """
+        from carrel.ui.notes.note_pane import NotePane
+        from carrel.ui.reader.reader_pane import ReaderPane
+
+        self.reader = ReaderPane(parent=self)
+        self.notes = NotePane(save, parent=self)
+        self.right.addWidget(self.reader)
+        self.right.addWidget(self.notes)
+        self.right.setStretchFactor(0, 3)
+        self.right.setStretchFactor(1, 2)
+        self.right.setSizes(list(_DOWN))
+        self.search.add_icon()
+        self.setTabOrder(self.list.view, self.reader)
+        self.setTabOrder(self.reader, self.notes)
 
     def is_settled(self) -> bool:
         """Whether the list has been laid out and the window is at rest (for a picture)."""

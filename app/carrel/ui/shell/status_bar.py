@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
@@ -9,6 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QW
 from carrel.jobs.job import Job
 from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import GRID, GROUP, INSIDE, PANE
+
+if TYPE_CHECKING:
+    from carrel.jobs.job import Job
 
 #: Work that is done sooner shows no bar: a flash tells nothing.
 _SHOW_AFTER_MS = 300

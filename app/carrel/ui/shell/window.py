@@ -9,20 +9,17 @@ from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
-from carrel.search.request import SearchAnswer
-from carrel.ui.desk import Desk
-from carrel.ui.imports import Imports
 from carrel.ui.session import Session
-from carrel.ui.shell.connections import connect_desk, connect_imports, connect_panes
 from carrel.ui.shell.panes import Panes
 from carrel.ui.shell.parts import Parts
 
 if TYPE_CHECKING:
+    from array import array
     from concurrent.futures import Future
 
     from carrel.jobs.runner import Runner
     from carrel.library.library import Library
-    from carrel.library.rows import ListRow
+    from carrel.library.rows import ListReader
     from carrel.ui.bridge import Bridge
     from carrel.ui.imports import RunImport
     from carrel.ui.shell.menus import Menus
@@ -32,39 +29,73 @@ _SIZE = (1280, 800)
 
 
 class MainWindow(QMainWindow):
-    """One library's window. `closing` is emitted once it will close, before anything goes."""
+    """One library's window, made in two acts.
+
+    What the first paint shows is made at once: search box, sidebar and list, unconnected.
+    `complete` makes the rest: reader and note, commands, what listens to what.
+    `closing` is emitted once the window will close, before anything goes.
+    """
 
     closing = Signal()
 
-    def __init__(self, theme: Theme, runner: Runner, bridge: Bridge, run_import: RunImport) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setWindowTitle("Carrel")
-        self.setAcceptDrops(True)
-        self._runner, self._bridge = runner, bridge
         self.session = Session(self)
-        self.panes = Panes(_NoRows(), self.session.ask, self._save_note, self)
+        self.panes = Panes(self)
         self.setCentralWidget(self.panes)
-        imports = Imports(run_import, runner, bridge, self.session)
-        self.parts = Parts(
-            window=self, panes=self.panes, session=self.session, theme=theme, imports=imports
-        )
+        self.theme = theme
+        self.parts: Parts | None = None
         self.menus: Menus | None = None
         self._stored: dict[str, Any] = {}
         self.resize(*_SIZE)
+
+    def show_first(self, rows: ListReader, ids: array[int], query: str) -> None:
+        """Show what `query` found, for the first paint."""
+        self.session.ask(query)
+        self.panes.search.set_query(query)
+        self.panes.list.show_ids(rows, ids)
+
+    def complete(
+        self, runner: Runner, bridge: Bridge, run_import: RunImport, back_up: Callable[[], None]
+    ) -> None:
+        """Make what the first paint did not need."""
+        from carrel.ui.imports import Imports
+        from carrel.ui.shell.connections import connect_imports, connect_panes
+        from carrel.ui.shell.menus import Menus
+
+        self.panes.complete(self._save_note)
+        self.panes.set_sizes(self._stored.get("sizes"))
+        self.parts = Parts(
+            window=self,
+            panes=self.panes,
+            session=self.session,
+            theme=self.theme,
+            imports=Imports(run_import, runner, bridge, self.session),
+        )
+        self._runner, self._bridge = runner, bridge
+        self.setAcceptDrops(True)
         connect_panes(self.parts)
         connect_imports(self.parts)
+        self.menus = Menus(self.parts, back_up)
+        self.menus.restore(self._stored)
 
-    def open_desk(self, library: Library, query: str = "") -> None:
-        """Show a library: what `query` finds, read at once. Raises sqlite3.Error."""
-        desk = Desk(library, self._runner, self._bridge, self.session)
+    def open_desk(self, library: Library, rows: ListReader) -> None:
+        """Work on a library; after `complete`. Raises sqlite3.Error."""
+        from carrel.ui.desk import Desk
+        from carrel.ui.shell.connections import connect_desk
+
+        assert self.parts is not None
+        assert self.menus is not None
+        desk = Desk(library, rows, self._runner, self._bridge, self.session)
         self.parts.desk = desk
-        self.panes.list.model.set_source(desk.rows)
+        if self.panes.list.model.source is not rows:
+            self.panes.list.model.set_source(rows)
         connect_desk(self.parts, desk)
-        if self.menus is not None:
-            self.menus.open_desk(desk)
+        self.menus.open_desk(desk)
         self.setWindowTitle(f"{library.folder.name} — Carrel" if library.folder.name else "Carrel")
-        self.session.ask(query)
-        desk.search.answered.emit(self._first_answer(desk))
+        desk.search.ask()
+        desk.count()
 
     def show_trouble(self, message: str) -> None:
         """Say in the middle of the window why no library is open."""
@@ -75,17 +106,6 @@ class MainWindow(QMainWindow):
         self.panes.middle.addWidget(pane)
         self.panes.middle.setCurrentWidget(pane)
         self.panes.right.hide()
-
-    def add_menus(self, back_up: Callable[[], None]) -> None:
-        """Make commands, menus and keys; after the first paint, which does not need them."""
-        from carrel.ui.shell.menus import Menus
-
-        self.panes.search.add_icon()
-        self.menus = Menus(self.parts, back_up)
-        self.menus.restore(self._stored)
-        if self.parts.desk is not None:
-            self.menus.open_desk(self.parts.desk)
-            self.parts.desk.count()
 
     def restore(self, state: dict[str, Any]) -> None:
         """Take the place and shape of the last time; before the window is shown."""
@@ -107,7 +127,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Store the note first; a note that cannot be stored keeps the window open."""
-        if not self.panes.notes.flush(wait=True):
+        if self.parts is not None and not self.panes.notes.flush(wait=True):
             event.ignore()
             self.session.complain("The note could not be saved, so the window stays open.")
             return
@@ -115,18 +135,9 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def _save_note(self, paper_id: int, body: str) -> Future[int]:
-        if self.parts.desk is None:
+        if self.parts is None or self.parts.desk is None:
             raise RuntimeError("a note without a library")
         return self.parts.desk.writer.save_note(paper_id, body)
-
-    @staticmethod
-    def _first_answer(desk: Desk) -> SearchAnswer:
-        request = desk.search.request()
-        if not request.text.strip():
-            # Ids alone, by the plainest read there is: this is what the first paint waits for.
-            ids = desk.rows.ids("added")
-            return SearchAnswer(request=request, ids=ids, understood=(), took_ms=0.0)
-        return desk.searcher.answer(request)
 
     # -- files dropped on the window
 
@@ -138,15 +149,9 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: Any) -> None:
         """Add the papers of what was dropped."""
         files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        assert self.parts is not None  # drops are taken once the window is complete
         if files:
             self.parts.imports.add_files(files)
         elif event.mimeData().hasText():
             self.parts.imports.add_text(event.mimeData().text())
         event.acceptProposedAction()
-
-
-class _NoRows:
-    """What the list reads from before a library is open."""
-
-    def rows(self, ids: object) -> list[ListRow | None]:
-        return []

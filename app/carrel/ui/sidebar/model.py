@@ -7,11 +7,13 @@ teaches itself.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
-from carrel.domain.tag import Tag
+if TYPE_CHECKING:
+    from carrel.domain.tag import Tag
 
 QUERY = Qt.ItemDataRole.UserRole
 COUNT = Qt.ItemDataRole.UserRole + 1

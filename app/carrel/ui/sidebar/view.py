@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPalette
@@ -15,13 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from carrel.domain.tag import Tag
 from carrel.ui import icons
 from carrel.ui.sidebar.model import COLOUR, COUNT, HEADING, ICON, QUERY, TAG, SidebarModel
 from carrel.ui.theme.focus_ring import OWN_FOCUS_MARK
 from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import FOCUS_RING, GRID, ICON_SMALL, INSIDE
 from carrel.ui.theme.tokens import Tokens
+
+if TYPE_CHECKING:
+    from carrel.domain.tag import Tag
 
 _ROW, _HEADING_ROW = 28, 34
 _DOT = 8
