@@ -101,7 +101,7 @@ def _ratio(figure: dict[str, Any]) -> str:
         return ""
     between = figure["ratio_between"]
     spread = f" [{between[0]:.2f}, {between[1]:.2f}]" if between else ""
-    return f"{found:.2f}{spread}"
+    return f"{found:.3f}{spread}"
 
 
 def _mark(figure: dict[str, Any], mark: dict[str, Any]) -> str:

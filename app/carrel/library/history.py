@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import islice
-from typing import Any
-
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from typing import Any, NamedTuple
 
 from carrel.domain.changes import HistoryEntry
 from carrel.library import notes
 from carrel.library.id_ranges import decode_ids, decode_ranges, encode_ids
-from carrel.library.tables import HistoryRow, HistoryStepRow
-from carrel.library.transaction import Step, Transaction, new_key, table
+from carrel.library.transaction import Step, Transaction
 
 #: A writing session on one note is one undo as long as its saves are no further apart.
 MERGE_WITHIN_MS = 5 * 60 * 1000
 KEPT_ENTRIES = 1_000
 _SHOWN_PAPERS = 1_000
+#: A session's entry is dated anew this often, not with every save: one page less to write.
+_DATED_EVERY_MS = 20 * 1000
+
+
+class _Entry(NamedTuple):
+    """A row of the history."""
+
+    id: int
+    at: int
+    origin: str
+    label: str
+    merge_key: str
+    papers: str
+    undone: int
+
+
+_SELECT = f"SELECT {', '.join(_Entry._fields)} FROM history"
 
 
 def record(transaction: Transaction, label: str, merge_key: str = "") -> int | None:
@@ -30,30 +44,32 @@ def record(transaction: Transaction, label: str, merge_key: str = "") -> int | N
     """
     if not transaction.steps:
         return None
-    history, connection = table("history"), transaction.connection
-    connection.execute(delete(history).where(history.c.undone == 1))
-    newest = _newest(connection) if merge_key else None
+    newest = _newest(transaction)
+    if newest is not None and newest.undone:  # undone entries are always the newest ones
+        transaction.driver.execute("DELETE FROM history WHERE undone = 1")
+        newest = _newest(transaction) if merge_key else None
     if (
         newest is not None
+        and merge_key
         and (newest.merge_key, newest.origin) == (merge_key, transaction.origin)
         and transaction.at - newest.at < MERGE_WITHIN_MS
     ):
-        _append(transaction, newest, label)
-        return int(newest.id)
-    result = connection.execute(
-        insert(HistoryRow),
-        {
-            "at": transaction.at,
-            "origin": transaction.origin,
-            "label": label,
-            "merge_key": merge_key,
-            "papers": encode_ids(_papers_of(transaction.steps)),
-            "undone": 0,
-        },
+        _join(transaction, newest)
+        return newest.id
+    inserted = transaction.driver.execute(
+        "INSERT INTO history (at, origin, label, merge_key, papers, undone)"
+        " VALUES (?, ?, ?, ?, ?, 0)",
+        (
+            transaction.at,
+            transaction.origin,
+            label,
+            merge_key,
+            encode_ids(_papers_of(transaction.steps)),
+        ),
     )
-    entry_id = new_key(result)
-    _insert_steps(connection, entry_id, transaction.steps)
-    return entry_id
+    assert inserted.lastrowid is not None
+    _insert_steps(transaction, inserted.lastrowid, transaction.steps)
+    return inserted.lastrowid
 
 
 def extend(transaction: Transaction, entry_id: int, label: str) -> int | None:
@@ -62,21 +78,17 @@ def extend(transaction: Transaction, entry_id: int, label: str) -> int | None:
     Starts a new entry where the earlier one is no longer the newest or was undone meanwhile:
     steps of others that came between must be undone first.
     """
-    newest = _newest(transaction.connection)
+    newest = _newest(transaction)
     if newest is None or newest.id != entry_id or newest.undone:
         return record(transaction, label)
     if transaction.steps:
-        _append(transaction, newest, label)
+        _insert_steps(transaction, entry_id, transaction.steps)
+        papers = [*decode_ids(newest.papers), *_papers_of(transaction.steps)]
+        transaction.driver.execute(
+            "UPDATE history SET at = ?, label = ?, papers = ? WHERE id = ?",
+            (transaction.at, label, encode_ids(papers[:_SHOWN_PAPERS]), entry_id),
+        )
     return entry_id
-
-
-def entries(connection: Connection, limit: int) -> list[HistoryEntry]:
-    """Return the newest entries first, undone ones before the rest."""
-    history = table("history")
-    rows = connection.execute(
-        select(history).order_by(history.c.undone.desc(), history.c.id.desc()).limit(limit)
-    )
-    return [_entry(row) for row in rows]
 
 
 def take_back(transaction: Transaction) -> HistoryEntry | None:
@@ -89,111 +101,83 @@ def repeat(transaction: Transaction) -> HistoryEntry | None:
     return _flip(transaction, forward=True)
 
 
-def thin(connection: Connection) -> None:
+def thin(driver: sqlite3.Connection) -> None:
     """Drop the oldest entries beyond `KEPT_ENTRIES`."""
-    history = table("history")
-    newest = connection.execute(select(func.max(history.c.id))).scalar()
-    if newest is not None:
-        old = (history.c.id <= newest - KEPT_ENTRIES) & (history.c.undone == 0)
-        connection.execute(delete(history).where(old))
-
-
-def _newest(connection: Connection) -> Row[Any] | None:
-    history = table("history")
-    return connection.execute(select(history).order_by(history.c.id.desc()).limit(1)).first()
-
-
-def _append(transaction: Transaction, entry: Row[Any], label: str) -> None:
-    history, steps, connection = table("history"), table("history_step"), transaction.connection
-    last = connection.execute(
-        select(steps.c.id, steps.c.step)
-        .where(steps.c.history_id == entry.id)
-        .order_by(steps.c.id.desc())
-        .limit(1)
-    ).first()
-    later = list(transaction.steps)
-    joined = _joined(json.loads(last.step), later[0]) if last is not None else None
-    if last is not None and joined is not None:
-        connection.execute(update(steps).where(steps.c.id == last.id).values(step=_as_text(joined)))
-        del later[0]
-    _insert_steps(connection, entry.id, later)
-    papers = [*decode_ids(entry.papers), *_papers_of(transaction.steps)]
-    connection.execute(
-        update(history)
-        .where(history.c.id == entry.id)
-        .values(at=transaction.at, label=label, papers=encode_ids(papers[:_SHOWN_PAPERS]))
+    driver.execute(
+        "DELETE FROM history WHERE undone = 0 AND id <= (SELECT MAX(id) FROM history) - ?",
+        (KEPT_ENTRIES,),
     )
 
 
-def _insert_steps(connection: Connection, entry_id: int, steps: Sequence[Step]) -> None:
-    if steps:
-        connection.execute(
-            insert(HistoryStepRow),
-            [{"history_id": entry_id, "step": _as_text(step)} for step in steps],
+def _newest(transaction: Transaction) -> _Entry | None:
+    row = transaction.one(f"{_SELECT} ORDER BY id DESC LIMIT 1")
+    return _Entry(*row) if row else None
+
+
+def _join(transaction: Transaction, entry: _Entry) -> None:
+    """Let the entry of a writing session stand for one more save of it.
+
+    Its step is a swap of the same cell and holds the text of before the session, which this save
+    does not change.
+    """
+    assert [step["op"] for step in transaction.steps] == ["swap"]
+    if transaction.at - entry.at >= _DATED_EVERY_MS:
+        transaction.driver.execute(
+            "UPDATE history SET at = ? WHERE id = ?", (transaction.at, entry.id)
         )
 
 
+def _insert_steps(transaction: Transaction, entry_id: int, steps: Sequence[Step]) -> None:
+    transaction.driver.executemany(
+        "INSERT INTO history_step (history_id, step) VALUES (?, ?)",
+        [(entry_id, _as_text(step)) for step in steps],
+    )
+
+
 def _flip(transaction: Transaction, *, forward: bool) -> HistoryEntry | None:
-    history, steps, connection = table("history"), table("history_step"), transaction.connection
-    order = history.c.id.asc() if forward else history.c.id.desc()
-    row = connection.execute(
-        select(history).where(history.c.undone == int(forward)).order_by(order).limit(1)
-    ).first()
+    way = "ASC" if forward else "DESC"
+    row = transaction.one(f"{_SELECT} WHERE undone = ? ORDER BY id {way} LIMIT 1", int(forward))
     if row is None:
         return None
-    step_order = steps.c.id.asc() if forward else steps.c.id.desc()
-    numbers = connection.execute(
-        select(steps.c.id).where(steps.c.history_id == row.id).order_by(step_order)
-    ).scalars()
+    entry = _Entry(*row)
+    numbers = transaction.driver.execute(
+        f"SELECT id FROM history_step WHERE history_id = ? ORDER BY id {way}", (entry.id,)
+    ).fetchall()
     # One step at a time: the steps of a large import together can be larger than memory.
-    for number in numbers.all():
-        text = connection.execute(select(steps.c.step).where(steps.c.id == number)).scalar_one()
-        step = json.loads(text)
+    for (number,) in numbers:
+        found = transaction.one("SELECT step FROM history_step WHERE id = ?", number)
+        assert found is not None
+        step: Step = json.loads(found[0])
         notes.keep_before(transaction, step)
         transaction.run(step, forward=forward)
-    connection.execute(
-        update(history).where(history.c.id == row.id).values(undone=int(not forward))
+        if step["op"] == "swap":
+            transaction.driver.execute(
+                "UPDATE history_step SET step = ? WHERE id = ?", (_as_text(step), number)
+            )
+    transaction.driver.execute(
+        "UPDATE history SET undone = ? WHERE id = ?", (int(not forward), entry.id)
     )
-    return replace(_entry(row), undone=not forward)
-
-
-def _joined(earlier: Step, later: Step) -> Step | None:
-    """Return one step for both where both set the same single cell, else None.
-
-    The saves of a writing session become one step from the first text to the last.
-    """
-    same = (
-        all(earlier.get(part) == later.get(part) for part in ("op", "table", "column"))
-        and later["op"] == "set"
+    return HistoryEntry(
+        id=entry.id,
+        label=entry.label,
+        origin=entry.origin,
+        at=entry.at,
+        undone=not forward,
+        paper_ids=tuple(decode_ids(entry.papers)),
     )
-    if not same or len(earlier["groups"]) != 1 or len(later["groups"]) != 1:
-        return None
-    (ids, before, _), (later_ids, _, after) = earlier["groups"][0], later["groups"][0]
-    if ids != later_ids or "," in ids or "-" in ids:
-        return None
-    return {**earlier, "groups": [[ids, before, after]]}
 
 
 def _as_text(step: Step) -> str:
     return json.dumps(step, ensure_ascii=False, separators=(",", ":"))
 
 
-def _entry(row: Row[Any]) -> HistoryEntry:
-    return HistoryEntry(
-        id=row.id,
-        label=row.label,
-        origin=row.origin,
-        at=row.at,
-        undone=bool(row.undone),
-        paper_ids=tuple(decode_ids(row.papers)),
-    )
-
-
 def _papers_of(steps: Sequence[Step]) -> list[int]:
     """Return the first papers that the steps touch, at most `_SHOWN_PAPERS`."""
-    found: dict[int, None] = {}
+    found: dict[int, Any] = {}
     for step in steps:
-        if step["op"] == "set" and step["table"] in ("paper", "note"):
+        if step["op"] == "swap":
+            found[step["key"]] = None
+        elif step["op"] == "set" and step["table"] in ("paper", "note"):
             for ids, _, _ in step["groups"]:
                 for first, last in decode_ranges(ids):
                     found.update(dict.fromkeys(islice(range(first, last + 1), _SHOWN_PAPERS)))

@@ -20,11 +20,10 @@ from carrel.library.location import library_file
 from carrel.library.schema_version import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
-
     from carrel.domain.changes import HistoryEntry
     from carrel.domain.paper import ImportedPaper, ReadingState
     from carrel.domain.reports import AddReport
+    from carrel.library.store import WritingConnection
     from carrel.library.transaction import Transaction
 
 _RATINGS = range(1, 6)
@@ -45,7 +44,7 @@ class Library:
         self.path = library_file(folder)
         self.read_only = read_only
         self._origin = origin
-        self._engine: Engine | None = None
+        self._driver: WritingConnection | None = None
         self._import: tuple[int | None, int] = (None, 0)
         self._identity: tuple[int, int] | None = None
 
@@ -114,15 +113,10 @@ class Library:
 
     def empty_trash(self) -> int:
         """Delete what lies in the trash for good (this alone cannot be undone); return how many."""
-        from sqlalchemy import delete, select
-
-        from carrel.library.transaction import table
-
-        paper = table("paper")
+        gone = "FROM paper WHERE live = 1 AND trashed_at IS NOT NULL"
         with self._transaction("empty the trash") as transaction:
-            gone = paper.c.trashed_at.is_not(None) & (paper.c.live == 1)
-            ids = list(transaction.connection.execute(select(paper.c.id).where(gone)).scalars())
-            transaction.connection.execute(delete(paper).where(gone))
+            ids = [row[0] for row in transaction.driver.execute(f"SELECT id {gone}")]
+            transaction.driver.execute(f"DELETE {gone}")
             transaction.feed.set_visible(ids, visible=False)
         return len(ids)
 
@@ -133,8 +127,8 @@ class Library:
         from carrel.library import history, notes
 
         with self._transaction("save the note") as transaction:
-            notes.save(transaction, paper_id, body)
-            label = f"Write a note on {self._name(transaction, [paper_id])}"
+            title = notes.save(transaction, paper_id, body)
+            label = f"Write a note on {_quoted(title)}"
             history.record(transaction, label, merge_key=notes.merge_key(paper_id))
         return transaction.at
 
@@ -205,13 +199,13 @@ class Library:
         from carrel.library import thinning
 
         with self._transaction("tidy the library up") as transaction:
-            thinning.thin(transaction.connection)
+            thinning.thin(transaction.driver)
 
     def close(self) -> None:
         """Close the connection; what was acknowledged is stored already."""
-        if self._engine is not None:
-            self._engine.dispose()
-            self._engine = None
+        if self._driver is not None:
+            self._driver.close()
+            self._driver = None
 
     # -- inside
 
@@ -242,37 +236,42 @@ class Library:
     def _transaction(self, doing: str) -> Iterator[Transaction]:
         if self.read_only:
             raise ReadOnlyLibraryError(f"could not {doing}: {self.read_only}")
-        from carrel.library.store import in_words
+        from carrel.library.store import immediate, in_words
         from carrel.library.transaction import Transaction
 
-        with in_words(doing), self._writing_engine().begin() as connection:
-            self._check_before_writing(doing, connection)
-            transaction = Transaction(connection, self._origin)
-            yield transaction
-            transaction.write_feed()
+        with in_words(doing):
+            driver = self._writing_connection()
+            with immediate(driver):
+                self._check_before_writing(doing, driver)
+                transaction = Transaction(driver, self._origin)
+                try:
+                    yield transaction
+                    transaction.write_feed()
+                finally:
+                    transaction.close()
 
-    def _writing_engine(self) -> Engine:
-        """Return the engine on the file that goes by the library's name now.
+    def _writing_connection(self) -> WritingConnection:
+        """Return a connection to the file that goes by the library's name now.
 
         A connection outlives its file's name: what is written after a restore, or after the
         folder was moved, would be acknowledged and seen by nobody.
         """
-        from carrel.library.store import writing_engine
+        from carrel.library.store import open_for_writing
 
         identity = file_identity(self.path)
-        if self._engine is not None and identity != self._identity:
+        if self._driver is not None and identity != self._identity:
             self.close()
-        if self._engine is None:
-            self._engine, self._identity = writing_engine(self.path), identity
-        return self._engine
+        if self._driver is None:
+            self._driver, self._identity = open_for_writing(self.path), identity
+        return self._driver
 
-    def _check_before_writing(self, doing: str, connection: Connection) -> None:
+    def _check_before_writing(self, doing: str, driver: WritingConnection) -> None:
         """Look, with the write lock held, whether this is still the library that was opened."""
         if file_identity(self.path) != self._identity:
             raise LibraryError(
                 f"could not {doing}: the library's file was replaced at this moment; try again"
             )
-        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        version = driver.execute("PRAGMA user_version").fetchone()[0]
         if version > SCHEMA_VERSION:
             self.read_only = "a newer Carrel has changed this library meanwhile; start it again"
             raise ReadOnlyLibraryError(f"could not {doing}: {self.read_only}")
@@ -292,4 +291,8 @@ class Library:
         if len(ids) != 1:
             return f"{len(ids):,} papers"
         title = next((title for _, title in transaction.cells("paper", "title", ids)), "a paper")
-        return f"“{title[:60]}…”" if len(title) > 61 else f"“{title}”"
+        return _quoted(title)
+
+
+def _quoted(title: str) -> str:
+    return f"“{title[:60]}…”" if len(title) > 61 else f"“{title}”"

@@ -15,8 +15,9 @@ from carrel.domain.paper import ImportedPaper
 from carrel.domain.reports import AddReport
 from carrel.library.citekey import base_key, next_free
 from carrel.library.identifiers import arxiv_id, doi, surnames, title_key, title_order
+from carrel.library.models import table
 from carrel.library.tables import PaperRow
-from carrel.library.transaction import Transaction, table
+from carrel.library.transaction import Transaction
 
 _CHUNK = 300
 _PAPER = table("paper")

@@ -9,8 +9,9 @@ from sqlalchemy import func, insert, or_, select
 
 from carrel.domain.tag import TAG_COLOURS, TagNameError, clean_tag_name
 from carrel.library.errors import LibraryError
+from carrel.library.models import new_key, table
 from carrel.library.tables import TagRow
-from carrel.library.transaction import Transaction, new_key, table
+from carrel.library.transaction import Transaction
 
 _CHUNK = 400
 

@@ -5,6 +5,8 @@ A change is kept as steps, each a JSON object:
 - `{"op": "set", "table", "column", "groups": [[ids, before, after], ...]}`: cells of rows whose
   primary key is one integer; rows with the same before and after share a group (id ranges).
 - `{"op": "insert" | "delete", "table", "columns": [...], "rows": [[...], ...]}`: whole rows.
+- `{"op": "swap", "table", "column", "key", "value"}`: one cell; the step holds the other of its
+  two values. A note that is saved every second then costs the history nothing after the first.
 
 Undo runs the steps backwards, redo forwards; both tell the feed by the same rules as the first
 time, so that nobody downstream knows the difference.
@@ -14,30 +16,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
-
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    CursorResult,
-    Table,
-    bindparam,
-    delete,
-    insert,
-    select,
-    update,
-)
-from sqlmodel import SQLModel
+from typing import TYPE_CHECKING, Any
 
 from carrel.library.change_feed import FeedDraft
 from carrel.library.id_ranges import decode_ranges, encode_ids
-from carrel.library.tables import FeedRow
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from carrel.library.store import WritingConnection
 
 Step = dict[str, Any]
 _CHUNK = 400
 # A run of ids longer than this is one statement; shorter ones share a statement of many ids.
 _LONG_RANGE = 40
-_KEYS = {"paper": "id", "note": "paper_id", "tag": "id"}
+_KEYS = {
+    "paper": ("id",),
+    "note": ("paper_id",),
+    "tag": ("id",),
+    "paper_tag": ("paper_id", "tag_id"),
+}
 _FOREIGN = {"paper_tag": "paper_id", "note": "paper_id"}
 #: Tables whose `changed_at` tells when anything of the row changed, by undo as well.
 _STAMPED = ("paper", "note")
@@ -48,28 +46,36 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def table(name: str) -> Table:
-    """Return the table of that name."""
-    return SQLModel.metadata.tables[name]
-
-
-def new_key(inserted: CursorResult[Any]) -> int:
-    """Return the number that the one inserted row was given."""
-    key = inserted.inserted_primary_key
-    assert key is not None
-    return int(key[0])
-
-
 class Transaction:
     """Writes through one connection inside `BEGIN IMMEDIATE` and records what it did."""
 
-    def __init__(self, connection: Connection, origin: str) -> None:
-        self.connection = connection
+    def __init__(self, driver: WritingConnection, origin: str) -> None:
+        self.driver = driver
         self.origin = origin
         self.at = now_ms()
         self.steps: list[Step] = []
         self.feed = FeedDraft()
         self.changed_papers: set[int] = set()
+        self._connection: Connection | None = None
+
+    @property
+    def connection(self) -> Connection:
+        """The same connection for statements over SQLModel's tables."""
+        if self._connection is None:
+            from carrel.library import models
+
+            self._connection = models.on(self.driver)
+        return self._connection
+
+    def close(self) -> None:
+        """Let go of SQLAlchemy's side of the connection."""
+        if self._connection is not None:
+            self._connection.close()
+
+    def one(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
+        """Return the first row of a statement, or None."""
+        row: tuple[Any, ...] | None = self.driver.execute(sql, values).fetchone()
+        return row
 
     # -- recorded writes
 
@@ -90,6 +96,10 @@ class Transaction:
         self._do(step)
         return {key for ids in groups.values() for key in ids}
 
+    def swap_cell(self, name: str, column: str, key: int, value: Any) -> None:
+        """Set one cell; the recorded step holds its value of before."""
+        self._do({"op": "swap", "table": name, "column": column, "key": key, "value": value})
+
     def insert_rows(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert whole rows, all with the same columns."""
         if rows:
@@ -107,48 +117,63 @@ class Transaction:
     # -- running steps
 
     def run(self, step: Step, *, forward: bool) -> None:
-        """Do a step, or undo it; neither is recorded."""
+        """Do a step, or undo it; neither is recorded. A swap leaves the other value in `step`."""
         if step["op"] == "set":
             self._run_set(step, forward=forward)
+        elif step["op"] == "swap":
+            self._run_swap(step)
         elif (step["op"] == "insert") == forward:
             self._run_insert(step)
         else:
             self._run_delete(step)
 
     def _run_set(self, step: Step, *, forward: bool) -> None:
-        target = table(step["table"])
-        key = target.c[_KEYS[step["table"]]]
-        groups = step["groups"] if forward else reversed(step["groups"])
-        for ids, before, after in groups:
+        name, column = step["table"], step["column"]
+        (key,) = _KEYS[name]
+        for ids, before, after in step["groups"] if forward else reversed(step["groups"]):
             value = after if forward else before
-            change = update(target).values({step["column"]: value})
-            if step["table"] in _STAMPED:
-                change = change.values(changed_at=self.at)
-            for condition in _conditions(key, ids):
+            for condition, values in _conditions(key, ids):
                 # Rows can be gone for good since the step was recorded: the feed names no ghosts.
-                there = self.connection.execute(select(key).where(condition)).scalars().all()
-                self.connection.execute(change.where(condition))
-                self._tell(step["table"], step["column"], there, value)
+                rows = self.driver.execute(f"SELECT {key} FROM {name} WHERE {condition}", values)
+                there = [row[0] for row in rows]
+                self._update(name, column, value, condition, values)
+                self._tell(name, column, there, value)
+
+    def _run_swap(self, step: Step) -> None:
+        name, column, key_value = step["table"], step["column"], step["key"]
+        (key,) = _KEYS[name]
+        found = self.one(f"SELECT {column} FROM {name} WHERE {key} = ?", key_value)
+        if found is not None:
+            self._update(name, column, step["value"], f"{key} = ?", (key_value,))
+            self._tell(name, column, [key_value], step["value"])
+            step["value"] = found[0]
+
+    def _update(
+        self, name: str, column: str, value: Any, condition: str, values: Sequence[Any]
+    ) -> None:
+        stamp, stamped = (", changed_at = ?", (self.at,)) if name in _STAMPED else ("", ())
+        self.driver.execute(
+            f"UPDATE {name} SET {column} = ?{stamp} WHERE {condition}", (value, *stamped, *values)
+        )
 
     def _run_insert(self, step: Step) -> None:
+        name = step["table"]
         rows = [dict(zip(step["columns"], row, strict=True)) for row in step["rows"]]
-        rows = self._with_parents(step["table"], rows)
-        if step["table"] in _STAMPED:
+        rows = self._with_parents(name, rows)
+        if name in _STAMPED:
             rows = [row | {"changed_at": self.at} for row in rows]
         if rows:
-            self.connection.execute(insert(table(step["table"])), rows)
-        self._tell_rows(step["table"], rows)
+            columns = ", ".join(rows[0])
+            marks = ", ".join(f":{column}" for column in rows[0])
+            self.driver.executemany(f"INSERT INTO {name} ({columns}) VALUES ({marks})", rows)
+        self._tell_rows(name, rows)
 
     def _run_delete(self, step: Step) -> None:
-        target = table(step["table"])
-        keys = [column.name for column in target.primary_key.columns]
+        name = step["table"]
         rows = [dict(zip(step["columns"], row, strict=True)) for row in step["rows"]]
-        condition = [target.c[key] == bindparam(f"key_{key}") for key in keys]
-        self.connection.execute(
-            delete(target).where(*condition),
-            [{f"key_{key}": row[key] for key in keys} for row in rows],
-        )
-        self._tell_rows(step["table"], self._with_parents(step["table"], rows))
+        condition = " AND ".join(f"{key} = :{key}" for key in _KEYS[name])
+        self.driver.executemany(f"DELETE FROM {name} WHERE {condition}", rows)
+        self._tell_rows(name, self._with_parents(name, rows))
 
     def _with_parents(self, name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Leave out rows of papers that were deleted for good since the step was recorded."""
@@ -161,14 +186,13 @@ class Transaction:
 
     def cells(self, name: str, column: str, keys: Sequence[int]) -> Iterable[tuple[int, Any]]:
         """Yield key and value of `column` for the rows with these keys that exist."""
-        target = table(name)
-        key = target.c[_KEYS[name]]
+        (key,) = _KEYS[name]
         for start in range(0, len(keys), _CHUNK):
             part = keys[start : start + _CHUNK]
-            for found in self.connection.execute(
-                select(key, target.c[column]).where(key.in_(part))
-            ):
-                yield found[0], found[1]
+            marks = ",".join("?" * len(part))
+            yield from self.driver.execute(
+                f"SELECT {key}, {column} FROM {name} WHERE {key} IN ({marks})", part
+            ).fetchall()
 
     def live(self, paper_ids: Iterable[int]) -> list[int]:
         """Return those of the papers that are in the library or its trash, in their order.
@@ -192,9 +216,9 @@ class Transaction:
         elif name == "note":
             self.feed.change("note", keys)
         elif column == "name":
-            link = table("paper_tag")
-            carriers = select(link.c.paper_id).where(link.c.tag_id.in_(keys))
-            self.feed.change("tags", self.connection.execute(carriers).scalars())
+            marks = ",".join("?" * len(keys))
+            carriers = f"SELECT paper_id FROM paper_tag WHERE tag_id IN ({marks})"
+            self.feed.change("tags", (row[0] for row in self.driver.execute(carriers, keys)))
         else:
             self.feed.change("tags", ())
 
@@ -209,22 +233,23 @@ class Transaction:
     def write_feed(self) -> None:
         """Write the feed row; the last thing before COMMIT."""
         if not self.feed.is_empty:
-            self.connection.execute(
-                insert(FeedRow),
-                {"at": self.at, "origin": self.origin, "payload": self.feed.payload()},
+            self.driver.execute(
+                "INSERT INTO feed (at, origin, payload) VALUES (?, ?, ?)",
+                (self.at, self.origin, self.feed.payload()),
             )
 
 
-def _conditions(key: ColumnElement[int], ids: str) -> Iterator[ColumnElement[bool]]:
+def _conditions(key: str, ids: str) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Yield what the statements for `ids` are limited to: ranges, or lists of some hundred."""
     scattered: list[int] = []
     for first, last in decode_ranges(ids):
         if last - first >= _LONG_RANGE:
-            yield key.between(first, last)
+            yield f"{key} BETWEEN ? AND ?", (first, last)
         else:
             scattered.extend(range(first, last + 1))
     for start in range(0, len(scattered), _CHUNK):
-        yield key.in_(scattered[start : start + _CHUNK])
+        part = tuple(scattered[start : start + _CHUNK])
+        yield f"{key} IN ({','.join('?' * len(part))})", part
 
 
 def _rows_step(op: str, name: str, rows: Sequence[Mapping[str, Any]]) -> Step:

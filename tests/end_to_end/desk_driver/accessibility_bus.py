@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,6 +22,9 @@ from desk_driver.node import Reference
 
 _ANSWER_SECONDS = 10.0
 _EVENTS = "org.a11y.atspi.Event.Object"
+_KEYS = "org.a11y.atspi.DeviceEventController"
+_KEY_MEMBER = "NotifyListenersSync"
+_RELEASED = 1
 
 
 class AccessibilityBus:
@@ -40,8 +44,11 @@ class AccessibilityBus:
         self._bus = open_dbus_connection(address, auth_timeout=_ANSWER_SECONDS)
         self._announced: list[str] = []
         self._appeared: dict[Reference, None] = {}
+        self._released: Counter[int] = Counter()
         announcement = MatchRule(type="signal", interface=_EVENTS, member="Announcement")
         self._listen("object:announcement", announcement)
+        keys = MatchRule(type="method_call", interface=_KEYS, member=_KEY_MEMBER, eavesdrop=True)
+        _once(self._bus, message_bus.AddMatch(keys))
         showing = MatchRule(type="signal", interface=_EVENTS, member="StateChanged")
         showing.add_arg_condition(0, "showing")
         self._listen("object:state-changed:showing", showing)
@@ -62,7 +69,7 @@ class AccessibilityBus:
         waiting = set(serials)
         while waiting:
             message = self._bus.receive(timeout=_ANSWER_SECONDS)
-            if message.header.message_type is MessageType.signal:
+            if message.header.message_type in (MessageType.signal, MessageType.method_call):
                 self._hear(message)
                 continue
             serial = message.header.fields.get(HeaderFields.reply_serial, -1)
@@ -86,6 +93,15 @@ class AccessibilityBus:
         """Do not name this among what appeared until it appears again."""
         self._appeared.pop(reference, None)
 
+    def released(self) -> Counter[int]:
+        """How often programs told of each keycode that it was released.
+
+        Qt tells each key to the registry, as screen readers want, and goes on with it when the
+        registry has answered; letters are held up by that and shortcuts are not.
+        """
+        self.ask([message_bus.GetId()])
+        return Counter(self._released)
+
     def _listen(self, event: str, rule: MatchRule) -> None:
         registry = DBusAddress(
             "/org/a11y/atspi/registry", "org.a11y.atspi.Registry", "org.a11y.atspi.Registry"
@@ -98,6 +114,10 @@ class AccessibilityBus:
     def _hear(self, signal: Message) -> None:
         fields = signal.header.fields
         member = fields.get(HeaderFields.member)
+        if member == _KEY_MEMBER:
+            kind, _, keycode, *_ = signal.body[0]
+            self._released[keycode] += kind == _RELEASED
+            return
         if member == "Announcement":
             self._announced.append(str(signal.body[3][1]))
         elif member == "StateChanged":

@@ -136,11 +136,13 @@ class Desktop:
         cwd: Path | None = None,
     ) -> subprocess.Popen[str]:
         """Start a program on this desktop; it is ended, with its children, when this closes."""
+        # Should the tests be ended hard, what they started ends with them.
+        with_us = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
         log = self.log(name)
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as errors:
             process = subprocess.Popen(
-                list(command),
+                [*with_us, *command],
                 env=dict(environment or self.environment),
                 stdin=subprocess.DEVNULL,
                 stdout=errors if stdout is None else stdout,

@@ -6,7 +6,6 @@ import contextlib
 import os
 import select
 import threading
-import time
 from collections import deque
 
 from Xlib import X
@@ -27,10 +26,6 @@ class FocusFollower:
         self._display.set_error_handler(lambda *_: None)  # a window may go at any moment
         self._windows: list[int] = []  # the last one has the keyboard
         self._asked: deque[int] = deque()
-        self._answers = threading.Condition()
-        self._answered = 0
-        self._protocols = self._display.intern_atom("WM_PROTOCOLS")
-        self._ping = self._display.intern_atom("_NET_WM_PING")
         self._wake_read, self._wake_write = os.pipe()
         self._stopping = False
         self._display.screen().root.change_attributes(event_mask=X.SubstructureNotifyMask)
@@ -48,21 +43,6 @@ class FocusFollower:
         if window_id in self._windows and self._windows[-1] != window_id:
             self._asked.append(window_id)
             os.write(self._wake_write, b"!")
-
-    def wait_for_answer(self, number: int, seconds: float) -> bool:
-        """Whether the window with the keyboard answers, in time, the ping with this number.
-
-        It does so when it has taken in everything that the X server told it before. A window
-        that goes meanwhile will not answer: that ends the wait too.
-        """
-        deadline = time.monotonic() + seconds
-        asked = self._windows[-1:]
-        with self._answers:
-            while self._answered < number and time.monotonic() < deadline:
-                if not set(asked) & set(self._windows):
-                    return False
-                self._answers.wait(0.02)
-            return self._answered >= number
 
     def close(self) -> None:
         """Stop following."""
@@ -88,12 +68,6 @@ class FocusFollower:
         kind = getattr(event, "type", None)
         if kind == X.MapNotify and not event.override:  # type: ignore[attr-defined]
             self._give(event.window.id)  # type: ignore[attr-defined]
-        elif kind == X.ClientMessage and event.client_type == self._protocols:  # type: ignore[attr-defined]
-            atom, number = event.data[1][:2]  # type: ignore[attr-defined]
-            if atom == self._ping:
-                with self._answers:
-                    self._answered = max(self._answered, number)
-                    self._answers.notify_all()
         elif kind in (X.UnmapNotify, X.DestroyNotify):
             gone = event.window.id  # type: ignore[attr-defined]
             if gone in self._windows:

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from Xlib import X
 from Xlib.display import Display
 from Xlib.ext import xtest
-from Xlib.protocol import event
 
 from desk_driver.keyboard import Keyboard
 
@@ -31,7 +30,6 @@ class Hands:
             raise RuntimeError("the X server has no XTEST extension")
         self.keyboard = Keyboard(self._display)
         self._last_click = (0.0, -1000, -1000)
-        self._pings = 0
 
     def move(self, x: int, y: int) -> None:
         """Put the pointer at a point of the screen, in pixels."""
@@ -79,23 +77,6 @@ class Hands:
         """The id of the top-level window under the pointer."""
         child = self._display.screen().root.query_pointer().child
         return None if isinstance(child, int) else child.id
-
-    def ping(self, window_id: int) -> int:
-        """Ask a window, after all that these hands did, whether it listens; gives the number.
-
-        Window managers ask so to find programs that hang; `FocusFollower` hears the answer.
-        """
-        self._pings += 1
-        window = self._display.create_resource_object("window", window_id)
-        atom = self._display.intern_atom
-        message = event.ClientMessage(
-            window=window,
-            client_type=atom("WM_PROTOCOLS"),
-            data=(32, [atom("_NET_WM_PING"), self._pings, window_id, 0, 0]),
-        )
-        window.send_event(message)
-        self._display.sync()
-        return self._pings
 
     def place_window(self, window_id: int, x: int, y: int, width: int, height: int) -> None:
         """Move and size a top-level window, in pixels."""

@@ -63,8 +63,11 @@ class Keyboard:
             for level, keysym in enumerate(keysyms[:2]):
                 self._layout.setdefault(keysym, (keycode, level == 1))
 
-    def press(self, combination: str) -> None:
-        """Press and release keys together: "ctrl+shift+p", "Down", "F9", "*", "ctrl+?"."""
+    def press(self, combination: str) -> list[int]:
+        """Press and release keys together: "ctrl+shift+p", "Down", "F9", "*", "ctrl+?".
+
+        Gives the keycodes that were pressed, modifiers left out.
+        """
         *held_names, name = _split(combination)
         held = [self._keycode_of(_MODIFIERS[one.lower()])[0] for one in held_names]
         keycode, shifted = self._keycode_of(_key_name(name))
@@ -73,18 +76,19 @@ class Keyboard:
             held.append(shift)
         self._tap(keycode, held)
         self._display.sync()
+        return [keycode]
 
-    def type(self, text: str, pause: float = 0.0) -> None:
-        """Type `text`, of any script; "\\n" is Return, "\\t" is Tab. `pause`: seconds a key."""
+    def type(self, text: str) -> list[int]:
+        """Type `text`, of any script; "\\n" is Return, "\\t" is Tab. Gives the keycodes."""
         self._lend_keycodes(text)
         shift = self._keycode_of("Shift_L")[0]
+        pressed = []
         for character in text:
             keycode, shifted = self._place(_keysym_of(character))
             self._tap(keycode, [shift] if shifted else [])
-            if pause:
-                self._display.sync()
-                time.sleep(pause)
+            pressed.append(keycode)
         self._display.sync()
+        return pressed
 
     def _tap(self, keycode: int, held: list[int]) -> None:
         for one in held:

@@ -19,6 +19,8 @@ from desk_driver.screen_reader import GoneError
 
 _WAIT_SECONDS = 10.0
 _POLL_SECONDS = 0.03
+_KEY_SECONDS = 1.0
+_KEY_POLL_SECONDS = 0.002
 _START_SECONDS = 30.0
 _QUIT_SECONDS = 15.0
 _COMMAND_SECONDS = 60.0
@@ -262,25 +264,32 @@ class RunningProgram:
     def keys(self, *combinations: str) -> None:
         """Press key combinations one after the other: "ctrl+shift+p", "Down", "*"."""
         for one in combinations:
-            self.hands.keyboard.press(one)
-            self.settle()
+            self._press(lambda one=one: self.hands.keyboard.press(one))
 
     def type(self, text: str) -> None:
         """Type text of any script into what has the keyboard."""
-        self.hands.keyboard.type(text)
+        self._press(lambda: self.hands.keyboard.type(text))
+
+    def _press(self, keys: Callable[[], list[int]]) -> None:
+        """Press keys and wait until the program has taken them in: no hand is quicker.
+
+        Qt runs a shortcut as soon as it sees it, and letters a little later, so keys that pile
+        up would overtake what was typed before them.
+        """
+        reader = self.desktop.reader
+        wanted = reader.released()
+        wanted.update(keys())
+        deadline = time.monotonic() + _KEY_SECONDS
+        # A key that closes its window may be released over nobody: then time decides.
+        while not wanted <= reader.released() and time.monotonic() < deadline:
+            if not self.is_running():
+                return
+            time.sleep(_KEY_POLL_SECONDS)
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the program has taken in the keys and clicks so far: no hand is quicker.
-
-        Qt runs a shortcut as soon as it sees it, and hands letters on later, so keys that pile
-        up would overtake what was typed before them.
-        """
-        windows = self.desktop.focus.windows
-        if self._root is None or not windows or not self.is_running():
-            return
-        number = self.hands.ping(windows[-1])
-        if self.desktop.focus.wait_for_answer(number, _WAIT_SECONDS):
+        """Wait until the program has done what hands asked of it so far."""
+        if self._root is not None and self.is_running():
             with contextlib.suppress(TimeoutError):
                 self.desktop.reader.settle(self._root)
 

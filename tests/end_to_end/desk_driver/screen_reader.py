@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -87,9 +88,14 @@ class ScreenReader:
                 wanted.append((reference, 1, root))
         return [node for node in self._read_all(wanted) if node.is_showing()]
 
+    def released(self) -> Counter[int]:
+        """How often programs have met the release of each keycode."""
+        return self._bus.released()
+
     def settle(self, program: Reference) -> None:
-        """Wait until the program has gone twice through its loop, where it answers questions."""
-        for _ in range(2):
+        """Wait until the program has done what came to it before: keys, clicks, answers."""
+        self._bus.ask([new_method_call(_REGISTRY, "GetChildren")])
+        for _ in range(2):  # what a turn of its loop puts off, the next one does
             self._bus.ask([_get(program, _ACCESSIBLE, "ChildCount")])
 
     def outline(self, root: Reference | Node) -> str:

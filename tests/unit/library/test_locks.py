@@ -75,8 +75,8 @@ def test_sqlite_and_the_header_say_the_same(
 def test_locks_hold_while_the_library_is_opened_again(library: Library, add):
     """Another process must not get the write lock because this one looked at the file."""
     add("A")
-    raw = library._writing_engine().raw_connection()
-    raw.driver_connection.execute("BEGIN IMMEDIATE")
+    raw = library._writing_connection()
+    raw.execute("BEGIN IMMEDIATE")
     open_library(library.folder, origin="window").close()
     program = (
         "import sqlite3, sys\n"
@@ -89,6 +89,5 @@ def test_locks_hold_while_the_library_is_opened_again(library: Library, add):
     said = subprocess.run(
         [sys.executable, "-c", program, str(library.path)], capture_output=True, text=True
     )
-    raw.driver_connection.execute("ROLLBACK")
-    raw.close()
+    raw.execute("ROLLBACK")
     assert said.stdout.strip() == "database is locked"

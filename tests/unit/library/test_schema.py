@@ -13,10 +13,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Column, Engine, create_engine
+from sqlalchemy import Column, create_engine
 from sqlmodel import SQLModel
 
-from carrel.library import tables
+from carrel.library import models, tables
 from carrel.library.connection import read_only_uri
 from carrel.library.library import Library
 from carrel.library.location import library_file
@@ -28,10 +28,6 @@ def steps() -> ScriptDirectory:
     config = Config()
     config.set_main_option("script_location", str(STEPS))
     return ScriptDirectory.from_config(config)
-
-
-def engine_of(library: Library) -> Engine:
-    return library._writing_engine()
 
 
 def statements(connection: sqlite3.Connection, kind: str) -> dict[str, str]:
@@ -61,8 +57,7 @@ def test_migrated_library_is_what_the_tables_say(library: Library):
     def include(thing: Any, _name: object, kind: str, _reflected: bool, _to: object) -> bool:
         return kind != "index" or all(isinstance(one, Column) for one in thing.expressions)
 
-    engine = library._writing_engine()
-    with engine.connect() as connection:
+    with models.on(library._writing_connection()) as connection:
         context = MigrationContext.configure(
             connection,
             opts={"compare_type": True, "compare_server_default": True, "include_object": include},
@@ -124,14 +119,11 @@ def test_steps_count_up_one_by_one():
 
 
 def test_writing_connection_keeps_its_promises(library: Library):
-    raw = engine_of(library).raw_connection()
-    try:
-        said = {
-            name: raw.driver_connection.execute(f"PRAGMA {name}").fetchone()[0]
-            for name in ("synchronous", "journal_mode", "foreign_keys", "busy_timeout")
-        }
-    finally:
-        raw.close()
+    raw = library._writing_connection()
+    said = {
+        name: raw.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("synchronous", "journal_mode", "foreign_keys", "busy_timeout")
+    }
     assert said == {
         "synchronous": 2,  # FULL
         "journal_mode": "wal",
@@ -143,11 +135,10 @@ def test_writing_connection_keeps_its_promises(library: Library):
 def test_every_write_begins_immediate(library: Library, add):
     said: list[str] = []
     add("A")
-    raw = engine_of(library).raw_connection()
-    raw.driver_connection.set_trace_callback(said.append)
+    raw = library._writing_connection()
+    raw.set_trace_callback(said.append)
     library.set_starred([1], starred=True)
-    raw.driver_connection.set_trace_callback(None)
-    raw.close()
+    raw.set_trace_callback(None)
     assert said[0] == "BEGIN IMMEDIATE"
     assert said.count("COMMIT") == 1
     assert not [line for line in said if line.startswith("BEGIN") and "IMMEDIATE" not in line]

@@ -69,22 +69,19 @@ def test_busy_library_says_so(library, add, reader, monkeypatch):
 def test_busy_library_is_waited_for(library, other_side, add, reader):
     add("A")
     other_side.set_starred([1], starred=True)
-    raw = other_side._writing_engine().raw_connection()
-    raw.driver_connection.execute("BEGIN IMMEDIATE")
-    timer = threading.Timer(0.3, lambda: raw.driver_connection.execute("COMMIT"))
+    raw = other_side._writing_connection()
+    raw.execute("BEGIN IMMEDIATE")
+    timer = threading.Timer(0.3, lambda: raw.execute("COMMIT"))
     timer.start()
     library.save_note(1, "text")
     timer.join()
-    raw.close()
     assert reader.note(1).body == "text"
 
 
 def limit_pages(library: Library, more: int | None) -> None:
-    raw = library._writing_engine().raw_connection()
-    execute = raw.driver_connection.execute
+    execute = library._writing_connection().execute
     (pages,) = execute("PRAGMA page_count").fetchone()
     execute(f"PRAGMA max_page_count = {2**31 - 1 if more is None else pages + more}")
-    raw.close()
 
 
 @pytest.mark.parametrize(
@@ -153,16 +150,16 @@ def test_file_replaced_while_the_lock_was_waited_for(
     library: Library, add, monkeypatch: pytest.MonkeyPatch
 ):
     add("A")
-    real = library._writing_engine
+    real = library._writing_connection
 
     def replaced() -> object:
-        engine = real()
+        driver = real()
         copy = library.path.with_name("copy")
         shutil.copyfile(library.path, copy)
         copy.replace(library.path)
-        return engine
+        return driver
 
-    monkeypatch.setattr(library, "_writing_engine", replaced)
+    monkeypatch.setattr(library, "_writing_connection", replaced)
     with pytest.raises(LibraryError, match="replaced at this moment; try again"):
         library.save_note(1, "text")
 
