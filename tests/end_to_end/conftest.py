@@ -12,7 +12,7 @@ from desk_driver import RunningCarrel, missing_programs, running_carrel
 
 
 @pytest.fixture(scope="session")
-def desk(xvfb: dict[str, str], outer_environment: dict[str, str]) -> None:
+def can_open_desktops(xvfb: dict[str, str], outer_environment: dict[str, str]) -> None:
     """Skips the test where no desktop can be opened; fails it where CARREL_REQUIRE has xvfb."""
     if missing := missing_programs():
         reason = f"{', '.join(missing)} is not installed"
@@ -22,7 +22,7 @@ def desk(xvfb: dict[str, str], outer_environment: dict[str, str]) -> None:
 
 
 @pytest.fixture
-def open_carrel(desk: None, tmp_path: Path) -> Iterator[Callable[..., RunningCarrel]]:
+def open_carrel(can_open_desktops: None, tmp_path: Path) -> Iterator[Callable[..., RunningCarrel]]:
     """Opens Carrel's window on an empty desktop; what `running_carrel` takes can be given."""
     with contextlib.ExitStack() as closing:
 

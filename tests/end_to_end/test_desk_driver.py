@@ -17,7 +17,7 @@ ANY_SCRIPT = 'Ab é ß € Ж 中文 😀 שלום {~}|\\"*<>'
 
 
 @pytest.fixture
-def desktop(desk: None, tmp_path: Path) -> Iterator[Desktop]:
+def desktop(can_open_desktops: None, tmp_path: Path) -> Iterator[Desktop]:
     with Desktop(tmp_path) as opened:
         yield opened
 
