@@ -53,10 +53,12 @@ class ReadingDesk:
         """The title over the abstract."""
         return self.carrel.find("label", "Title").text()
 
-    def wait_for_paper(self, title: str) -> None:
+    def wait_for_paper(self, title: str, timeout: float = 10.0) -> None:
         """Wait until the reader shows the paper."""
         self.carrel.wait_for(
-            lambda: title in self.title(), lambda: f"{title} in the reader, not {self.title()}"
+            lambda: title in self.title(),
+            lambda: f"{title} in the reader, not {self.title()}",
+            timeout,
         )
 
     def step_to(self, title: str) -> None:
@@ -97,13 +99,15 @@ class ReadingDesk:
             lambda: self.note().text() == text, lambda: f"a note, not {self.note().text()!r}"
         )
 
-    def says(self, pattern: str) -> bool:
-        """Whether a label says this, in its name or, for a screen reader, its description."""
-        labels = self.carrel.find_all("label")
-        return any(
-            re.search(pattern, label.name) or re.search(pattern, label.description())
-            for label in labels
-        )
+    def wait_until_it_says(self, pattern: str, timeout: float = 3.0) -> None:
+        """Wait for a label with this in its name or, for a screen reader, its description."""
+
+        def said() -> bool:
+            labels = self.carrel.find_all("label")
+            texts = [text for one in labels for text in (one.name, one.description())]
+            return any(re.search(pattern, text) for text in texts)
+
+        self.carrel.wait_for(said, f"a label that says {pattern}", timeout)
 
     # -- bringing papers in
 

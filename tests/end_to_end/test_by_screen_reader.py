@@ -93,10 +93,10 @@ def test_what_happens_is_announced(desk: ReadingDesk):
 @pytest.mark.xfail(reason="labels with a fixed accessible name hide their text")
 def test_what_the_window_says_can_be_read(desk: ReadingDesk):
     carrel = desk.carrel
-    carrel.wait_for(lambda: desk.says("3 papers"), "how many papers there are")
+    desk.wait_until_it_says("3 papers")
     carrel.keys("ctrl+l")
     carrel.type("aeroplanes")
-    carrel.wait_for(lambda: desk.says("1 of 3"), "how many were found")
+    desk.wait_until_it_says("1 of 3")
     carrel.keys("ctrl+3")
     carrel.type("Folded by hand")
-    carrel.wait_for(lambda: desk.says("saved [0-9]"), "that the note is saved")
+    desk.wait_until_it_says("saved [0-9]")

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from carrel.domain.tag import clean_tag_name
 from carrel.library.connection import file_identity
 from carrel.library.errors import LibraryError, ReadOnlyLibraryError
 from carrel.library.location import library_file
@@ -136,6 +135,7 @@ class Library:
 
     def add_tags(self, paper_ids: Iterable[int], names: Iterable[str]) -> int:
         """Give the papers the tags; return how many tags were newly given."""
+        from carrel.domain.tag import clean_tag_name
         from carrel.library import tags
 
         ids, names = list(paper_ids), [clean_tag_name(name) for name in names]
@@ -145,6 +145,7 @@ class Library:
 
     def remove_tags(self, paper_ids: Iterable[int], names: Iterable[str]) -> int:
         """Take the tags from the papers; return how many were taken."""
+        from carrel.domain.tag import clean_tag_name
         from carrel.library import tags
 
         ids, names = list(paper_ids), [clean_tag_name(name) for name in names]
@@ -156,6 +157,7 @@ class Library:
         """Rename a tag and those below it, merging where the new name exists; return the
         number of papers that carry them.
         """
+        from carrel.domain.tag import clean_tag_name
         from carrel.library import tags
 
         old, new = clean_tag_name(old), clean_tag_name(new)
@@ -164,6 +166,7 @@ class Library:
 
     def delete_tag(self, name: str) -> int:
         """Delete a tag and those below it; return how many papers carried them."""
+        from carrel.domain.tag import clean_tag_name
         from carrel.library import tags
 
         name = clean_tag_name(name)
@@ -172,6 +175,7 @@ class Library:
 
     def set_tag_colour(self, name: str, colour: str) -> None:
         """Colour a tag (see `TAG_COLOURS`), "" for none."""
+        from carrel.domain.tag import clean_tag_name
         from carrel.library import tags
 
         name = clean_tag_name(name)

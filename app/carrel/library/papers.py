@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select
+from sqlalchemy import ColumnElement, delete, insert, or_, select, text
 from ulid import ULID
 
 from carrel.domain.paper import ImportedPaper
@@ -155,7 +155,9 @@ def _select(
         found = transaction.connection.execute(
             # A paper out of the trash is preferred to its like inside it.
             select(*chosen)
-            .where(_PAPER.c.live == 1, wanted_in.in_(part))
+            # The plus keeps SQLite on the index of what is wanted: one on "live" would walk
+            # every paper.
+            .where(text("+paper.live = 1"), wanted_in.in_(part))
             .order_by(_PAPER.c.trashed_at.is_not(None), _PAPER.c.id)
         )
         yield from (dict(row._mapping) for row in found)

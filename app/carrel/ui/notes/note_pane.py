@@ -8,11 +8,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QTextEdit, QVBoxLayout, QWidget
 
+from carrel.ui.announcing import announce
 from carrel.ui.notes.autosave import Autosave
 from carrel.ui.notes.editor import NoteEditor
 from carrel.ui.notes.note_bar import MODES, NoteBar
 from carrel.ui.notes.preview import NotePreview
-from carrel.ui.notes.save_status import ChooseFile, UnsavedBar, announce
+from carrel.ui.notes.save_status import ChooseFile, UnsavedBar
 from carrel.ui.reader.find_bar import FindBar
 from carrel.ui.reader.links import OpenLink, open_in_browser
 from carrel.ui.reader.plain_text import one_line

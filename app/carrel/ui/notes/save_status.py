@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from carrel.ui import icons
+from carrel.ui.announcing import announce
 from carrel.ui.reader.flat_button import LinkButton
 from carrel.ui.reader.flow_layout import FlowLayout
 from carrel.ui.reader.plain_text import one_line
@@ -105,14 +106,6 @@ def write_text(path: str, text: str) -> str:
         and file.commit()
     )
     return "" if written else one_line(file.errorString())
-
-
-def announce(widget: QWidget, said: str) -> None:
-    """Let a screen reader say something that happened by itself."""
-    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-
-    if QAccessible.isActive():
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, said))
 
 
 def _joined(texts: Mapping[str, str]) -> str:

@@ -1,19 +1,18 @@
-"""The status bar: what was said last, the work under way with its cancel, when notes were saved."""
+"""The status bar: what was said last, the work under way, when the note was saved."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from carrel.jobs.job import Job
 from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import GRID, GROUP, INSIDE, PANE
 
 if TYPE_CHECKING:
     from carrel.jobs.job import Job
+    from carrel.ui.shell.work_row import WorkRow
 
 #: Work that is done sooner shows no bar: a flash tells nothing.
 _SHOW_AFTER_MS = 300
@@ -28,30 +27,18 @@ class StatusBar(QWidget):
         self.setAccessibleName("Status")
         self._message = _plain_label("Message")
         self._saved = _plain_label("Note")
-        self._work = _plain_label("Work under way")
-        self._bar = QProgressBar()
-        self._bar.setFixedSize(140, 10)
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Progress")
-        self._cancel = QToolButton()
-        self._cancel.setText("Cancel")
-        self._cancel.setToolTip("Stop this work; what was added so far stays")
-        self._cancel.setAutoRaise(True)
-        self._cancel.clicked.connect(self._cancelled)
         self._jobs: list[Job] = []
-        line = QHBoxLayout(self)
+        self._row: WorkRow | None = None  # made by the first job
+        line = self._line = QHBoxLayout(self)
         line.setContentsMargins(PANE, GRID, PANE, GRID)
         line.setSpacing(INSIDE)
         line.addWidget(self._message, 1)
-        for widget in (self._work, self._bar, self._cancel):
-            line.addWidget(widget)
-            widget.hide()
         line.addSpacing(GROUP)
         line.addWidget(self._saved)
         self.setMinimumHeight(30)
-        self._fade = QTimer(self, singleShot=True, interval=_MESSAGE_MS)
+        self._fade = _timer(self, _MESSAGE_MS)
         self._fade.timeout.connect(lambda: self.say("", ""))
-        self._show_soon = QTimer(self, singleShot=True, interval=_SHOW_AFTER_MS)
+        self._show_soon = _timer(self, _SHOW_AFTER_MS)
         self._show_soon.timeout.connect(self._show_work)
 
     def say(self, kind: str, text: str) -> None:
@@ -63,8 +50,10 @@ class StatusBar(QWidget):
         self._message.setPalette(palette)
         self._message.setText(f"⚠ {text}" if problem else text)
         self._message.setToolTip(text if len(text) > 80 else "")
-        if text and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._message, text))
+        if text:
+            from carrel.ui.announcing import announce
+
+            announce(self._message, text)
         self._fade.stop() if problem else self._fade.start()
 
     def show_saved(self, text: str) -> None:
@@ -73,42 +62,40 @@ class StatusBar(QWidget):
 
     def start(self, job: Job) -> None:
         """Show a job once it takes longer than a moment."""
+        if self._row is None:
+            from carrel.ui.shell.work_row import WorkRow
+
+            self._row = WorkRow(self)
+            self._line.insertWidget(1, self._row)
         self._jobs.append(job)
-        self._bar.setRange(0, 0)
+        self._row.show_job(job)
         self._show_soon.start()
 
     def progress(self, job: Job, done: int, total: int | None) -> None:
         """Show how far the newest job is."""
-        if not self._jobs or job is not self._jobs[-1]:
-            return
-        if total:
-            self._bar.setRange(0, 1000)
-            self._bar.setValue(min(1000, done * 1000 // total))
-        else:
-            self._bar.setRange(0, 0)
+        if self._row is not None and self._jobs and job is self._jobs[-1]:
+            self._row.show_progress(done, total)
 
     def finish(self, job: Job) -> None:
-        """Take a job's bar away."""
+        """Take a job's bar away; an earlier job that still runs is shown again."""
         if job in self._jobs:
             self._jobs.remove(job)
-        self._show_work() if self._jobs else self._hide_work()
+        if self._row is not None and self._jobs:
+            self._row.show_job(self._jobs[-1])
+        elif self._row is not None:
+            self._show_soon.stop()
+            self._row.hide()
 
     def _show_work(self) -> None:
-        if not self._jobs:
-            return
-        self._work.setText(self._jobs[-1].label)
-        for widget in (self._work, self._bar, self._cancel):
-            widget.show()
+        if self._row is not None and self._jobs:
+            self._row.show()
 
-    def _hide_work(self) -> None:
-        self._show_soon.stop()
-        for widget in (self._work, self._bar, self._cancel):
-            widget.hide()
 
-    def _cancelled(self) -> None:
-        if self._jobs:
-            self._jobs[-1].cancel()
-            self._work.setText("Cancelling…")
+def _timer(parent: QWidget, interval: int) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(interval)
+    return timer
 
 
 def _plain_label(name: str) -> QLabel:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMainWindow
 
 from carrel.ui.session import Session
 from carrel.ui.shell.panes import Panes
-from carrel.ui.shell.parts import Parts
 
 if TYPE_CHECKING:
     from array import array
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from carrel.ui.bridge import Bridge
     from carrel.ui.imports import RunImport
     from carrel.ui.shell.menus import Menus
+    from carrel.ui.shell.parts import Parts
     from carrel.ui.theme.palette import Theme
 
 _SIZE = (1280, 800)
@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         from carrel.ui.imports import Imports
         from carrel.ui.shell.connections import connect_imports, connect_panes
         from carrel.ui.shell.menus import Menus
+        from carrel.ui.shell.parts import Parts
 
         self.panes.complete(self._save_note)
         self.panes.set_sizes(self._stored.get("sizes"))
