@@ -109,7 +109,6 @@ def test_a_stored_note_outlives_a_kill(desk_with_papers: ReadingDesk):
     carrel.quit()
 
 
-@pytest.mark.xfail(strict=False, reason="Enter takes a line that was found for less than is typed")
 def test_enter_goes_to_what_was_typed_however_quickly(desk_with_papers: ReadingDesk):
     desk, carrel = desk_with_papers, desk_with_papers.carrel
     for title in ("Slow Attention", "Étude", "Counting Bytes"):

@@ -80,6 +80,8 @@ class Palette(QFrame):
         self.setAccessibleName(prompt)
         self._find = find
         self._over = parent.window()
+        self._shown_for: str | None = None
+        self._run_when_shown = False
         self._field = Field(self)
         self._field.setPlaceholderText(prompt)
         self._field.setAccessibleName(prompt)
@@ -129,8 +131,12 @@ class Palette(QFrame):
                 self._move(steps[Qt.Key(event.key())])
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._run(self._list.currentIndex())
+                # Enter means what is typed: where its lines are still on their way, it waits.
+                self._run_when_shown = self._shown_for != self._field.text()
+                if not self._run_when_shown:
+                    self._run(self._list.currentIndex())
                 return True
+            self._run_when_shown = False
         return super().eventFilter(watched, event)
 
     def _fill(self, typed: str) -> None:
@@ -139,6 +145,7 @@ class Palette(QFrame):
     def _show(self, typed: str, choices: Sequence[Choice]) -> None:
         if not isValid(self) or typed != self._field.text():
             return
+        self._shown_for = typed
         self._model.clear()
         for choice in choices:
             line = QStandardItem(choice.title)
@@ -149,6 +156,8 @@ class Palette(QFrame):
             self._model.appendRow(line)
         self._list.setCurrentIndex(self._model.index(0, 0))
         self._fit()
+        if self._run_when_shown:
+            self._run(self._list.currentIndex())
 
     def _fit(self) -> None:
         rows = max(1, min(_ROWS, self._model.rowCount()))

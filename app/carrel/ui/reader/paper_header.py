@@ -101,8 +101,13 @@ class PaperHeader(QWidget):
         said = " \u00b7 ".join(one_line(part, 200) for part in (when, paper.venue or "") if part)
         if said:
             self.facts.addWidget(_fact(said, self))
+        before: QWidget = self.more_authors
         for text, address in paper_links(paper):
-            self.facts.addWidget(self._link(text, address))
+            link = self._link(text, address)
+            self.facts.addWidget(link)
+            # Where it stands is where the Tab key comes to it; a new widget would be the last.
+            QWidget.setTabOrder(before, link)
+            before = link
         self.updateGeometry()
 
     def _link(self, text: str, address: str) -> LinkButton:

@@ -44,7 +44,6 @@ class SearchBar(QWidget):
         self._field.installEventFilter(self)
         self._count = QLabel(self)
         self._count.setTextFormat(Qt.TextFormat.PlainText)
-        self._count.setAccessibleName("Found")
         self._chips: ChipRow | None = None
         line = QHBoxLayout()
         line.setSpacing(GROUP)

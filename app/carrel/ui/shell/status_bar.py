@@ -25,8 +25,8 @@ class StatusBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Status")
-        self._message = _plain_label("Message")
-        self._saved = _plain_label("Note")
+        self._message = _plain_label()
+        self._saved = _plain_label()
         self._jobs: list[Job] = []
         self._row: WorkRow | None = None  # made by the first job
         line = self._line = QHBoxLayout(self)
@@ -98,8 +98,8 @@ def _timer(parent: QWidget, interval: int) -> QTimer:
     return timer
 
 
-def _plain_label(name: str) -> QLabel:
+def _plain_label() -> QLabel:
+    # No accessible name: it would be read in the place of the text.
     label = QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setAccessibleName(name)
     return label

@@ -21,7 +21,6 @@ class WorkRow(QWidget):
         super().__init__(parent)
         self._job: Job | None = None
         self._label = QLabel(self)
-        self._label.setAccessibleName("Work under way")
         self._bar = QProgressBar(self)
         self._bar.setFixedSize(140, 10)
         self._bar.setTextVisible(False)
