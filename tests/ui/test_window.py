@@ -217,6 +217,18 @@ def test_query_paper_and_shape_are_there_again(run_window: Run, library_folder: 
     assert sizes[0] == pytest.approx(second.window.panes.across.sizes()[0], abs=2)
 
 
+def test_a_start_with_a_query_marks_and_counts_it(
+    run_window: Run, library_folder: Path, qtbot: QtBot
+):
+    running = run_window(library_folder, query="lunch")
+    panes = running.window.panes
+    qtbot.waitUntil(lambda: panes.search._count.text() == "1 of 6")
+    assert not panes.sidebar.selectionModel().hasSelection()
+    running.window.session.ask("is:inbox")
+    qtbot.waitUntil(lambda: panes.search._count.text() == "6 of 6")
+    assert panes.sidebar.currentIndex().data() == "Inbox"
+
+
 def test_a_typed_note_is_stored_when_the_window_closes(
     run_window: Run, library_folder: Path, qtbot: QtBot
 ):

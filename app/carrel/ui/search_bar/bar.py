@@ -59,15 +59,15 @@ class SearchBar(QWidget):
         if self._field.text() != query:
             self._field.setText(query)
 
-    def show_answer(self, answer: SearchAnswer, total: int) -> None:
-        """Show how many papers were found of how many, and the chips."""
+    def show_answer(self, answer: SearchAnswer, total: int | None) -> None:
+        """Show how many papers were found of how many (None: not counted yet), and the chips."""
         found = len(answer.ids)
         if answer.refused:
             self._count.setText(answer.refused)
         elif answer.request.text.strip():
-            self._count.setText(f"{found:,} of {total:,}")
+            self._count.setText(f"{found:,} found" if total is None else f"{found:,} of {total:,}")
         else:
-            self._count.setText(f"{total:,} paper{'' if total == 1 else 's'}")
+            self._count.setText(f"{found:,} paper{'' if found == 1 else 's'}")
         if answer.understood and self._chips is None:
             from carrel.ui.search_bar.chips import ChipRow
 

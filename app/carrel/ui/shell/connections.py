@@ -26,6 +26,7 @@ def connect_panes(parts: Parts) -> None:
     panes, session = parts.panes, parts.session
     session.read(panes.list.view.current_paper())
     session.select(panes.list.view.selected_papers())
+    panes.sidebar.show_query(session.query)
     panes.search.typed.connect(session.ask)
     panes.list.asked.connect(session.ask)
     panes.search.left.connect(lambda: _into_list(parts))
@@ -93,7 +94,8 @@ class _Places:
     def __init__(self, parts: Parts, desk: Desk) -> None:
         self._parts, self._desk = parts, desk
         self._wanted = -1
-        self._total = 0
+        self._total: int | None = None
+        self._answer: SearchAnswer | None = None
         self._asked = parts.session.query
 
     def show_answer(self, answer: SearchAnswer) -> None:
@@ -103,6 +105,7 @@ class _Places:
             self._total = len(answer.ids)
         current = self._parts.session.current
         panes.list.show_answer(answer)
+        self._answer = answer
         panes.search.show_answer(answer, self._total)
         if answer.request.text != self._asked:
             self._asked = answer.request.text
@@ -117,6 +120,8 @@ class _Places:
         """Show counts and tags."""
         panes = self._parts.panes
         self._total = counts["all"]
+        if self._answer is not None:
+            panes.search.show_answer(self._answer, self._total)
         panes.sidebar.show_counts(counts)
         panes.sidebar.show_tags(tags)
         colours = {tag.name: tag.colour for tag in tags if tag.colour}
