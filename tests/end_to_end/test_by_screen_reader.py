@@ -28,7 +28,12 @@ def desk(open_carrel: Callable[..., RunningCarrel], repository: Path) -> Reading
 
 
 def spoken(node: Node | None) -> str:
-    return "nothing" if node is None else f"{node.role}: {node.name}"
+    """What is said of a stop: the list's name too, where a row of it has the keyboard."""
+    if node is None:
+        return "nothing"
+    in_list = node.parent is not None and "manages_descendants" in node.parent.states
+    place = f"{node.parent.name}, " if node.parent is not None and in_list else ""
+    return f"{place}{node.role}: {node.name}"
 
 
 def round_trip(carrel: RunningCarrel, key: str) -> list[str]:
@@ -54,7 +59,7 @@ def test_tab_reaches_everything_both_ways(desk: ReadingDesk):
     back = round_trip(desk.carrel, "shift+tab")
     assert back == [forth[0], *reversed(forth[1:])]
     assert len(set(forth)) == len(forth)
-    for stop in ("text: Search", "tree: Library and tags", "text: Note", "button: Add a tag"):
+    for stop in ("text: Search", "Library and tags, ", "text: Note", "button: Add a tag"):
         assert any(one.startswith(stop) for one in forth), stop
     assert any(AEROPLANES in one for one in forth)
     assert any("Abstract" in one for one in forth)
@@ -65,7 +70,14 @@ def test_tab_follows_the_reading_order(desk: ReadingDesk):
     stops = round_trip(desk.carrel, "tab")
     places = [
         next(number for number, stop in enumerate(stops) if re.search(pattern, stop))
-        for pattern in ("Search", "Library", AEROPLANES, "in the browser", "Abstract", "text: Note")
+        for pattern in (
+            "Search",
+            "Library and tags",
+            AEROPLANES,
+            "in the browser",
+            "Abstract",
+            "text: Note",
+        )
     ]
     assert places == sorted(places)
 

@@ -11,7 +11,7 @@ Example::
         carrel.click(carrel.find(role="button", name="Add papers"))
         carrel.keys("ctrl+f")
         carrel.type("pipeline parallelism")
-        carrel.wait_for(lambda: carrel.find_all(role="list item", name="GPipe"))
+        carrel.find(role="cell", name=re.compile("GPipe"))
         carrel.quit()
 """
 

@@ -115,6 +115,7 @@ class PaperHeader(QWidget):
         button.setText(button_text(text, 48))
         button.setAccessibleName(f"Open {one_line(text, 80)} in the browser")
         button.setToolTip(tool_tip(address))
+        button.setAccessibleDescription(one_line(address, 200))
         icons.bind(button, "open-external", QPalette.ColorRole.Link)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.clicked.connect(lambda: self._follow(address))
