@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -50,9 +51,13 @@ class FeedDraft:
 
 
 def last_seq(connection: sqlite3.Connection) -> int:
-    """Return the number of the newest feed row there ever was, 0 in a new library."""
-    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'feed'").fetchone()
-    return int(row[0]) if row else 0
+    """Return the number of the newest feed row there ever was, 0 in a new library.
+
+    The newest row is never thinned away, so that no number comes twice without AUTOINCREMENT,
+    which would write one page more with every commit.
+    """
+    (newest,) = connection.execute("SELECT MAX(seq) FROM feed").fetchone()
+    return int(newest or 0)
 
 
 def reaches(connection: sqlite3.Connection, seq: int) -> bool:
@@ -70,10 +75,13 @@ def begin_anew(connection: sqlite3.Connection, after: int) -> None:
 
     Whoever had followed the replaced library, up to row `after`, finds that `reaches` is false.
     """
-    newest = max(after, last_seq(connection)) + 1
+    # Two further: a first row whose number follows what somebody has seen would seem to reach.
+    first = max(after, last_seq(connection)) + 2
     connection.execute("DELETE FROM feed")
-    connection.execute("DELETE FROM sqlite_sequence WHERE name = 'feed'")
-    connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('feed', ?)", (newest,))
+    connection.execute(
+        "INSERT INTO feed (seq, at, origin, payload) VALUES (?, ?, 'restore', ?)",
+        (first, time.time_ns() // 1_000_000, FeedDraft().payload()),
+    )
 
 
 def read_feed(connection: sqlite3.Connection, seq: int) -> ChangeSet:

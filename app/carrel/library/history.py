@@ -45,6 +45,9 @@ def record(transaction: Transaction, label: str, merge_key: str = "") -> int | N
     if not transaction.steps:
         return None
     newest = _newest(transaction)
+    # Given by hand, so that no number comes twice where undone entries are dropped: a long
+    # import knows its entry by it.
+    number = newest.id + 1 if newest is not None else 1
     if newest is not None and newest.undone:  # undone entries are always the newest ones
         transaction.driver.execute("DELETE FROM history WHERE undone = 1")
         newest = _newest(transaction) if merge_key else None
@@ -56,10 +59,11 @@ def record(transaction: Transaction, label: str, merge_key: str = "") -> int | N
     ):
         _join(transaction, newest)
         return newest.id
-    inserted = transaction.driver.execute(
-        "INSERT INTO history (at, origin, label, merge_key, papers, undone)"
-        " VALUES (?, ?, ?, ?, ?, 0)",
+    transaction.driver.execute(
+        "INSERT INTO history (id, at, origin, label, merge_key, papers, undone)"
+        " VALUES (?, ?, ?, ?, ?, ?, 0)",
         (
+            number,
             transaction.at,
             transaction.origin,
             label,
@@ -67,9 +71,8 @@ def record(transaction: Transaction, label: str, merge_key: str = "") -> int | N
             encode_ids(_papers_of(transaction.steps)),
         ),
     )
-    assert inserted.lastrowid is not None
-    _insert_steps(transaction, inserted.lastrowid, transaction.steps)
-    return inserted.lastrowid
+    _insert_steps(transaction, number, 1)
+    return number
 
 
 def extend(transaction: Transaction, entry_id: int, label: str) -> int | None:
@@ -82,7 +85,10 @@ def extend(transaction: Transaction, entry_id: int, label: str) -> int | None:
     if newest is None or newest.id != entry_id or newest.undone:
         return record(transaction, label)
     if transaction.steps:
-        _insert_steps(transaction, entry_id, transaction.steps)
+        last = transaction.one(
+            "SELECT MAX(number) FROM history_step WHERE history_id = ?", entry_id
+        )
+        _insert_steps(transaction, entry_id, (last[0] or 0) + 1 if last else 1)
         papers = [*decode_ids(newest.papers), *_papers_of(transaction.steps)]
         transaction.driver.execute(
             "UPDATE history SET at = ?, label = ?, papers = ? WHERE id = ?",
@@ -127,10 +133,13 @@ def _join(transaction: Transaction, entry: _Entry) -> None:
         )
 
 
-def _insert_steps(transaction: Transaction, entry_id: int, steps: Sequence[Step]) -> None:
+def _insert_steps(transaction: Transaction, entry_id: int, first: int) -> None:
     transaction.driver.executemany(
-        "INSERT INTO history_step (history_id, step) VALUES (?, ?)",
-        [(entry_id, _as_text(step)) for step in steps],
+        "INSERT INTO history_step (history_id, number, step) VALUES (?, ?, ?)",
+        [
+            (entry_id, number, _as_text(step))
+            for number, step in enumerate(transaction.steps, start=first)
+        ],
     )
 
 
@@ -141,18 +150,21 @@ def _flip(transaction: Transaction, *, forward: bool) -> HistoryEntry | None:
         return None
     entry = _Entry(*row)
     numbers = transaction.driver.execute(
-        f"SELECT id FROM history_step WHERE history_id = ? ORDER BY id {way}", (entry.id,)
+        f"SELECT number FROM history_step WHERE history_id = ? ORDER BY number {way}", (entry.id,)
     ).fetchall()
     # One step at a time: the steps of a large import together can be larger than memory.
     for (number,) in numbers:
-        found = transaction.one("SELECT step FROM history_step WHERE id = ?", number)
+        found = transaction.one(
+            "SELECT step FROM history_step WHERE history_id = ? AND number = ?", entry.id, number
+        )
         assert found is not None
         step: Step = json.loads(found[0])
         notes.keep_before(transaction, step)
         transaction.run(step, forward=forward)
         if step["op"] == "swap":
             transaction.driver.execute(
-                "UPDATE history_step SET step = ? WHERE id = ?", (_as_text(step), number)
+                "UPDATE history_step SET step = ? WHERE history_id = ? AND number = ?",
+                (_as_text(step), entry.id, number),
             )
     transaction.driver.execute(
         "UPDATE history SET undone = ? WHERE id = ?", (int(not forward), entry.id)

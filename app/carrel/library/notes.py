@@ -45,7 +45,7 @@ def save(transaction: Transaction, paper_id: int, body: str) -> str:
         transaction.at - changed_at > VERSION_AFTER_MS or _others_wrote(transaction, paper_id)
     ):
         _keep_version(transaction, paper_id, before, changed_at)
-    transaction.swap_cell("note", "body", paper_id, body)
+    transaction.swap_cell("note", "body", paper_id, before or "", body)
     return str(title)
 
 

@@ -96,7 +96,6 @@ class HistoryRow(SQLModel, table=True):
     """One reversible change; `papers` holds the first ids that it touches, as ranges."""
 
     __tablename__ = "history"
-    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: int | None = Field(default=None, primary_key=True)
     at: int
@@ -111,9 +110,11 @@ class HistoryStepRow(SQLModel, table=True):
     """A part of a reversible change, in the JSON that transaction.py describes."""
 
     __tablename__ = "history_step"
+    # One tree and no index beside it: a page less with every new entry.
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
-    id: int | None = Field(default=None, primary_key=True)
-    history_id: int = Field(foreign_key="history.id", ondelete="CASCADE", index=True)
+    history_id: int = Field(primary_key=True, foreign_key="history.id", ondelete="CASCADE")
+    number: int = Field(primary_key=True)
     step: str
 
 
@@ -121,7 +122,6 @@ class FeedRow(SQLModel, table=True):
     """One commit, told to whoever follows the library."""
 
     __tablename__ = "feed"
-    __table_args__ = ({"sqlite_autoincrement": True},)
 
     seq: int | None = Field(default=None, primary_key=True)
     at: int

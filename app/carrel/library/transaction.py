@@ -96,9 +96,12 @@ class Transaction:
         self._do(step)
         return {key for ids in groups.values() for key in ids}
 
-    def swap_cell(self, name: str, column: str, key: int, value: Any) -> None:
-        """Set one cell; the recorded step holds its value of before."""
-        self._do({"op": "swap", "table": name, "column": column, "key": key, "value": value})
+    def swap_cell(self, name: str, column: str, key: int, before: Any, after: Any) -> None:
+        """Set one cell, whose value is `before`; that is what the recorded step holds."""
+        self._set_one(name, column, key, after)
+        self.steps.append(
+            {"op": "swap", "table": name, "column": column, "key": key, "value": before}
+        )
 
     def insert_rows(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert whole rows, all with the same columns."""
@@ -140,13 +143,14 @@ class Transaction:
                 self._tell(name, column, there, value)
 
     def _run_swap(self, step: Step) -> None:
-        name, column, key_value = step["table"], step["column"], step["key"]
-        (key,) = _KEYS[name]
-        found = self.one(f"SELECT {column} FROM {name} WHERE {key} = ?", key_value)
-        if found is not None:
-            self._update(name, column, step["value"], f"{key} = ?", (key_value,))
-            self._tell(name, column, [key_value], step["value"])
-            step["value"] = found[0]
+        name, column, key = step["table"], step["column"], step["key"]
+        for _, found in self.cells(name, column, [key]):
+            self._set_one(name, column, key, step["value"])
+            step["value"] = found
+
+    def _set_one(self, name: str, column: str, key: int, value: Any) -> None:
+        self._update(name, column, value, f"{_KEYS[name][0]} = ?", (key,))
+        self._tell(name, column, [key], value)
 
     def _update(
         self, name: str, column: str, value: Any, condition: str, values: Sequence[Any]

@@ -224,11 +224,12 @@ def test_feed_says_how_far_back_it_reaches(library, add, reader, monkeypatch):
     ]
 
 
-def test_number_is_kept_when_every_row_is_thinned(library, add, reader, monkeypatch):
-    monkeypatch.setattr("carrel.library.thinning.KEPT_ROWS", 0)
+def test_newest_number_stays_when_the_rest_is_thinned(library, add, reader, monkeypatch):
+    monkeypatch.setattr("carrel.library.thinning.KEPT_ROWS", 1)
     add("A")
+    add("B")
     library.thin()
-    assert reader.last_seq() == 1
+    assert reader.last_seq() == 2
     assert reader.feed_reaches(1)
     assert not reader.feed_reaches(0)
 

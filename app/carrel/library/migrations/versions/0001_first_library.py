@@ -99,14 +99,14 @@ def _history_and_feed() -> None:
         sa.Column("merge_key", sa.String, nullable=False),
         sa.Column("papers", sa.String, nullable=False),
         sa.Column("undone", sa.Integer, nullable=False),
-        sqlite_autoincrement=True,
     )
     entry = sa.ForeignKey("history.id", ondelete="CASCADE")
     op.create_table(
         "history_step",
-        sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("history_id", sa.Integer, entry, nullable=False, index=True),
+        sa.Column("history_id", sa.Integer, entry, primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True),
         sa.Column("step", sa.String, nullable=False),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "feed",
@@ -114,7 +114,6 @@ def _history_and_feed() -> None:
         sa.Column("at", sa.Integer, nullable=False),
         sa.Column("origin", sa.String, nullable=False),
         sa.Column("payload", sa.String, nullable=False),
-        sqlite_autoincrement=True,
     )
 
 
