@@ -113,8 +113,10 @@ class ReadingDesk:
 
     def choose_file(self, file: Path) -> None:
         """Answer the file dialog that is opening."""
-        self.carrel.find("dialog", re.compile("^Add papers"), states=["active"])
+        dialog = self.carrel.find("dialog", re.compile("^Add papers"), states=["active"])
+        name = self.carrel.find("text", re.compile("^File name"), within=dialog, states=["focused"])
         self.carrel.type(str(file))
+        self.carrel.wait_for(lambda: name.text() == str(file), "the whole name in the dialog")
         self.carrel.keys("enter")
 
     # -- the library, as the command line sees it
