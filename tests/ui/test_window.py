@@ -250,6 +250,7 @@ def test_a_new_folder_becomes_a_library_behind_the_welcome_page(
     qtbot.waitUntil(lambda: middle.currentWidget().accessibleName() == "Welcome")
     running.window.parts.imports.add_text('{"title": "The First One"}')
     qtbot.waitUntil(lambda: shown(running) == ["The First One"])
+    assert len(running.window.session.selection) == 1
     assert middle.currentWidget() is running.window.panes.list
 
 

@@ -110,5 +110,10 @@ def _sequences(keys: Iterable[str | QKeySequence.StandardKey]) -> list[QKeySeque
         if isinstance(key, str):
             found.append(QKeySequence(key, QKeySequence.SequenceFormat.PortableText))
         else:
-            found += QKeySequence.keyBindings(key)
+            # Without the keys of media keyboards ("Open", "Zoom In"), which only lengthen lists.
+            found += (
+                one
+                for one in QKeySequence.keyBindings(key)
+                if one[0].key() < Qt.Key.Key_Back  # type: ignore[index]  # the stubs lack it
+            )
     return found

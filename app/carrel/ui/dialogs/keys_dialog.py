@@ -36,6 +36,7 @@ class KeysDialog(QDialog):
         self._table.setAccessibleName("Commands and keys")
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._table.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self._table.header().setStretchLastSection(False)
         self._fill(registry)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)

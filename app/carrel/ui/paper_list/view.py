@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from carrel.ui.paper_list.delegate import PaperRowDelegate
@@ -243,6 +243,12 @@ class PaperListView(QTableView):
         if action == _Move.MoveEnd:
             return self._papers.index(len(self._papers.ids) - 1, 0)
         return super().moveCursor(action, modifiers)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Come in on a paper that is selected: Qt would make the first one current alone."""
+        if not self.currentIndex().isValid():
+            self.go_to_row(0)
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave letters and signs to the window's commands; Qt would search for titles."""

@@ -112,6 +112,8 @@ class _Places:
             # A new question begins at its best answer, unless the paper being read is in it.
             if current >= 0 and panes.list.view.current_paper() != current:
                 panes.list.view.go_to_row(0)
+        if answer.ids and panes.list.view.current_paper() < 0:
+            panes.list.view.go_to_row(0)
         if self._wanted >= 0 and panes.list.view.go_to_paper(self._wanted):
             self._wanted = -1
         self._welcome(answer)

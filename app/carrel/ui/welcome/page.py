@@ -40,9 +40,7 @@ class WelcomePage(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.7)
         font.setWeight(QFont.Weight.DemiBold)
         heading.setFont(font)
-        sentence = QLabel(
-            "A desk for reading papers about machine-learning systems. Bring some to it:", self
-        )
+        sentence = QLabel("A desk for reading papers about machine-learning systems.", self)
         heading.setWordWrap(True)
         sentence.setWordWrap(True)
         sentence.setForegroundRole(QPalette.ColorRole.PlaceholderText)

@@ -19,7 +19,7 @@ def welcome_page(parts: Parts) -> WelcomePage:
         WayIn(
             icon="sample",
             title="Open the sample library",
-            detail="56 papers about language models and hardware, to look around with",
+            detail="56 papers about language models and hardware",
             run=parts.imports.add_sample,
         ),
         WayIn(
