@@ -8,6 +8,11 @@ import sys
 
 def main() -> int:
     """Run the program with the process's arguments and return its exit status."""
+    if getattr(sys, "frozen", False):
+        # A frozen program is its own interpreter: the search process starts as this file again.
+        from multiprocessing import freeze_support
+
+        freeze_support()
     arguments = sys.argv[1:]
     from carrel.cli.choice import wants_window
 

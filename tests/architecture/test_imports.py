@@ -63,6 +63,38 @@ loaded = [name for name in sys.modules if name.startswith(("PySide6", "shiboken6
 assert not loaded, loaded
 """
 
+#: A whole window; says how its search is once it is not starting, and which of Whoosh it loaded.
+WINDOW_THAT_SEARCHES = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from carrel.app.options import WindowOptions
+from carrel.app.running import Running
+from carrel.library.window_lock import WindowLock
+from carrel.search.request import SearchRequest
+
+if __name__ == "__main__":
+    application, folder = QApplication([]), Path(sys.argv[1])
+    running = Running(application, folder, WindowLock(folder), WindowOptions())
+    running.show()
+
+    def look():
+        searcher = running.window.parts.desk.searcher if running.window.parts else None
+        if searcher is not None and searcher.state.kind != "starting":
+            searcher.answer(SearchRequest(text="a"))
+            print(searcher.state.kind, [name for name in sys.modules if "whoosh" in name])
+            running.window.close()
+            application.quit()
+
+    timer = QTimer(interval=50)
+    timer.timeout.connect(look)
+    timer.start()
+    application.exec()
+    timer.stop()
+    running.finish()
+"""
+
 
 def type_checking_only(tree: ast.Module) -> set[ast.AST]:
     """Return the nodes below `if TYPE_CHECKING:`."""
@@ -108,6 +140,7 @@ VIOLATIONS = [
     ("carrel/jobs/__init__.py", "from PySide6.QtCore import QObject", "Qt is in"),
     ("carrel/assembly.py", "def later():\n    import PySide6.QtCore", "Qt is in"),
     ("carrel/ui/__init__.py", "def later():\n    import sqlmodel", "ui asks"),
+    ("carrel/search/client.py", "def later():\n    import carrel.search.index", "Whoosh stays"),
     ("carrel/assembly.py", "import carrel_plugins.json_lines", "never imports a plugin"),
     ("carrel_plugins/json_lines/__init__.py", "import carrel.domain.paper", "A plugin imports"),
     ("carrel_plugins/json_lines/__init__.py", "import carrel", "A plugin imports"),
@@ -144,6 +177,20 @@ def test_third_party_imports_are_those_of_the_table(python_sources: dict[str, st
         if name not in allowed
     ]
     assert not odd
+
+
+def test_the_window_s_process_never_loads_whoosh(repository: Path, tmp_path: Path):
+    library = tmp_path / "library"
+    add_papers(library, repository / "tests" / "data" / "three_papers.jsonl")
+    done = subprocess.run(
+        [sys.executable, "-c", WINDOW_THAT_SEARCHES, library],
+        cwd=repository,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.stdout.split() == ["ready", "[]"], done.stdout + done.stderr
 
 
 def test_the_core_works_without_qt(repository: Path):

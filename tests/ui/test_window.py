@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QDropEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QFileDialog,
     QLineEdit,
     QPlainTextEdit,
     QTextEdit,
@@ -189,7 +190,7 @@ def test_what_an_import_refused_is_shown(running: Running, qtbot: QtBot, tmp_pat
     path.write_text('{"title": "Good"}\n{"abstract": "no title"}\n', "utf-8")
     running.window.parts.imports.add_files([str(path)])
     qtbot.waitUntil(lambda: QGuiApplication.modalWindow() is not None)
-    dialog = running.window.findChild(QWidget, "import_report")
+    dialog = running.window.findChild(QWidget, "report")
     assert "line 2" in dialog.findChild(QPlainTextEdit).toPlainText()
     dialog.close()
 
@@ -281,6 +282,20 @@ def test_a_file_that_is_no_library_is_said_and_left_alone(
         running.deleteLater()
 
 
+def test_the_list_is_exported_as_markdown(
+    running: Running, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    writer = running.window.parts.desk.writer
+    writer.save_note(running.window.session.current, "In *my* words").result()
+    vault = tmp_path / "vault"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(vault))
+    with qtbot.waitSignal(running.window.parts.exports.finished, timeout=10_000):
+        press(qtbot, running, "Ctrl+E")
+    files = list(vault.glob("*.md"))
+    assert len(files) == len(TITLES)
+    assert sum("In *my* words" in file.read_text("utf-8") for file in files) == 1
+
+
 def test_an_import_of_many_can_be_cancelled_and_undone(
     run_window: Run, tmp_path: Path, qtbot: QtBot
 ):
@@ -294,8 +309,8 @@ def test_an_import_of_many_can_be_cancelled_and_undone(
     imports.add_files([str(path)])
     with qtbot.waitSignal(imports.finished, timeout=20_000) as finished:
         qtbot.waitUntil(lambda: running.window.panes.list.model.rowCount() > 0, timeout=10_000)
-        imports.cancel_all()
-    report = finished.args[1]
+        running.window.parts.board.cancel_all()
+    report = finished.args[0]
     assert report.cancelled
     assert 0 < len(report.added) < 4000
     qtbot.waitUntil(lambda: len(shown(running)) == len(report.added))

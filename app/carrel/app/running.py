@@ -113,7 +113,7 @@ class Running(QObject):
         desk = None
         if self._complete:
             assert self.window.parts is not None
-            self.window.parts.imports.cancel_all()
+            self.window.parts.board.cancel_all()
             self._runner.shutdown()
             self._bridge.close()
             desk = self.window.parts.desk

@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "tag": ("tagging", "give and take tags; list, rename, colour and delete them"),
     "note": ("noting", "print or write the note on a paper"),
     "state": ("states", "set reading state, star and rating; trash and restore"),
+    "export": ("exporting", "write papers and notes as Markdown files"),
     "trash": ("states", "list what lies in the trash, or empty it"),
     "undo": ("undoing", "take the newest change back"),
     "redo": ("undoing", "repeat what was undone last"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,9 @@ class SearchAnswer:
 
     `refused` is a sentence that says why the query was not answered; `ids` is then empty, and
     must not be shown as "nothing found". `took_ms` is milliseconds of wall time.
+    `snippets` holds, for some of the first 50 papers, a few words around what was found, plain
+    text with each found word between U+E000 and U+E001 (see `carrel.search.snippets`); it is
+    empty where no index answered.
     """
 
     request: SearchRequest
@@ -48,3 +52,4 @@ class SearchAnswer:
     understood: tuple[UnderstoodClause, ...]
     took_ms: float
     refused: str | None = None
+    snippets: Mapping[int, tuple[str, ...]] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ from carrel.search.request import SearchAnswer, SearchRequest
 
 if TYPE_CHECKING:
     from carrel.search.evaluation import Evaluation, Ids
-    from carrel.search.text_match import RowTextMatcher
+    from carrel.search.text_match import RowTextMatcher, TextMatcher
 
 #: As the list orders all papers (library/rows.py), so that a search does not shuffle them.
 _ORDERS = {
@@ -108,14 +108,15 @@ class SqlSearcher:
             in_order = _select(connection, f"WHERE p.live = 1 ORDER BY {_order(request)}")
         ids = [paper_id for paper_id in in_order if paper_id in found]
         if request.order == "relevance":
-            scores = evaluation.scores(tree, found)
-            ids.sort(key=lambda paper_id: -scores.get(paper_id, 0))
+            scores = self._scores(evaluation, tree, found)
+            fitting = [paper_id for paper_id in ids if paper_id in scores]
+            fitting.sort(key=scores.__getitem__, reverse=True)  # equals keep their order
+            ids = fitting + [paper_id for paper_id in ids if paper_id not in scores]
         return array("q", ids)
 
     def _evaluation(self, connection: sqlite3.Connection) -> Evaluation:
         # Only here: a query like is:inbox can run before the first paint.
         from carrel.search.evaluation import Evaluation
-        from carrel.search.text_match import RowTextMatcher
 
         def by_metadata(node: Node) -> Ids:
             condition = condition_of(node)
@@ -127,9 +128,19 @@ class SqlSearcher:
                 self._everything = frozenset(_select(connection, "WHERE p.live = 1"))
             return self._everything
 
+        return Evaluation(by_metadata, self._text_matcher(connection), everything)
+
+    def _text_matcher(self, connection: sqlite3.Connection) -> TextMatcher:
+        """Return what answers the words of this query."""
+        from carrel.search.text_match import RowTextMatcher
+
         if self._matcher is None:
             self._matcher = RowTextMatcher(connection)
-        return Evaluation(by_metadata, self._matcher, everything)
+        return self._matcher
+
+    def _scores(self, evaluation: Evaluation, tree: Node, found: Ids) -> Mapping[int, float]:
+        """Return how well each of `found` fits; more is better, and nothing is 0."""
+        return evaluation.scores(tree, found)
 
     def _all_in_order(self, connection: sqlite3.Connection, request: SearchRequest) -> array[int]:
         key = (request.order, request.descending)

@@ -209,7 +209,7 @@ class RowTextMatcher:
         return text is not None and self._check(text)
 
     def _found_in_names(self, authors: str | None) -> bool:
-        return authors is not None and any(map(self._check, _names(authors)))
+        return authors is not None and any(map(self._check, names_of(authors)))
 
 
 def _extends(leaf: Text, beginning: Text) -> bool:
@@ -236,7 +236,7 @@ def _odd(*columns: str) -> str:
 
 def _paper_stretches(title: str, abstract: str | None, summary: str | None, authors: str) -> str:
     if "\\" in authors:
-        return " ".join((_stretches(title, abstract or summary), fold(" ".join(_names(authors)))))
+        return " ".join((_stretches(title, abstract or summary), fold(" ".join(names_of(authors)))))
     return _stretches(title, abstract or summary, authors)
 
 
@@ -246,7 +246,8 @@ def _stretches(*texts: str | None) -> str:
     return fold(" ".join(one for one in joined.split(" ") if not one.isascii()))
 
 
-def _names(authors: str) -> list[str]:
+def names_of(authors: str) -> list[str]:
+    """Return the names in the column `authors`, a JSON array."""
     if "\\" not in authors and authors.startswith('["') and authors.endswith('"]'):
         # A JSON array of plain strings, read ten times faster than by a parser.
         return authors[2:-2].replace('","', '", "').split('", "')

@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from carrel.library.reading import LibraryReader
 from carrel.library.rows import ListReader
-from carrel.search.sql import SqlSearcher
+from carrel.search.client import SearchClient
+from carrel.settings.places import cache_folder
 from carrel.ui.feed import FeedFollower
 from carrel.ui.search_bar.controller import SearchController
 from carrel.ui.writer import Writer
@@ -21,20 +22,24 @@ if TYPE_CHECKING:
     from carrel.library.library import Library
     from carrel.library.rows import ListRow
     from carrel.search.request import SearchRequest
+    from carrel.search.state import SearchState
     from carrel.ui.bridge import Bridge
     from carrel.ui.session import Session
 
 _COUNT_AFTER_MS = 60
+#: The window comes first; until its process is up, the search answers from the library's file.
+_SEARCH_PROCESS_AFTER_MS = 800
 
 
 class Desk(QObject):
     """The open library with its readers, its writer, its feed and its search.
 
     `surroundings(counts, tags)`: counts by place and all tags, read off the window's thread
-    when the desk opens and after every change.
+    when the desk opens and after every change. `search_state(SearchState)`: how the search is.
     """
 
     surroundings = Signal(dict, list)
+    search_state = Signal(object)
 
     def __init__(
         self, library: Library, rows: ListReader, runner: Runner, bridge: Bridge, session: Session
@@ -48,12 +53,16 @@ class Desk(QObject):
         self.reader = LibraryReader(library.path)
         self._lane_rows: ListReader | None = None
         self._lane_reader: LibraryReader | None = None
-        self.searcher = SqlSearcher(library.path)
+        self.searcher = SearchClient(library.path, cache_folder(), LibraryReader)
+        self.searcher.on_state(self._search_is)
         self.feed = FeedFollower(self.rows, self.reader, session)
         self.writer = Writer(library, runner, bridge, self.feed, session)
         self.search = SearchController(self.searcher, runner, bridge, session)
         self._count_soon = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
         self._count_soon.timeout.connect(self.count)
+        self._search_soon = QTimer(self, singleShot=True, interval=_SEARCH_PROCESS_AFTER_MS)
+        self._search_soon.timeout.connect(self.searcher.start)
+        self._search_soon.start()
         session.library_changed.connect(self._changed)
         session.library_renewed.connect(self.count)
 
@@ -89,10 +98,15 @@ class Desk(QObject):
     def close(self) -> None:
         """Close every reader; the lanes have been shut down by now."""
         self.feed.stop()
+        self._search_soon.stop()
         for reader in (self.rows, self.reader, self.searcher, self._lane_rows, self._lane_reader):
             if reader is not None:
                 reader.close()
         self.library.close()
+
+    def _search_is(self, state: SearchState) -> None:
+        # Told on a thread of the client's.
+        self._bridge.call(lambda: self.search_state.emit(state))
 
     def _changed(self, change: ChangeSet) -> None:
         if change.added or change.removed or {"state", "starred", "tags"} & change.changed.keys():

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from carrel.jobs.job import Job
-
 if TYPE_CHECKING:
     from carrel.api import ImportSource
     from carrel.domain.paper import Refusal
     from carrel.domain.reports import AddReport
-    from carrel.jobs.runner import Runner
+    from carrel.jobs.job import Job
     from carrel.library.importing import Importing
-    from carrel.ui.bridge import Bridge
+    from carrel.ui.job_board import JobBoard
     from carrel.ui.session import Session
 
     #: Names the sources of an import once the importers are there.
@@ -25,19 +23,13 @@ if TYPE_CHECKING:
 
 
 class Imports(QObject):
-    """`started(Job)`, `progressed(Job, done, total)` and `finished(Job, AddReport)`."""
+    """`finished(AddReport)`: an import came to its end, or was cancelled."""
 
-    started = Signal(object)
-    progressed = Signal(object, object, object)
-    finished = Signal(object, object)
+    finished = Signal(object)
 
-    def __init__(
-        self, run_import: RunImport, runner: Runner, bridge: Bridge, session: Session
-    ) -> None:
+    def __init__(self, run_import: RunImport, board: JobBoard, session: Session) -> None:
         super().__init__(session)
-        self._run_import, self._runner = run_import, runner
-        self._bridge, self._session = bridge, session
-        self._jobs: list[Job] = []
+        self._run_import, self._board, self._session = run_import, board, session
 
     def add_files(self, names: Sequence[str]) -> None:
         """Add papers from files and folders."""
@@ -69,27 +61,10 @@ class Imports(QObject):
 
         self._start("Opening the sample library", sources)
 
-    def cancel_all(self) -> None:
-        """Ask every import to stop at its next batch."""
-        for job in self._jobs:
-            job.cancel()
-
     def _start(self, label: str, sources: Sources) -> None:
-        def hear(done: int, total: int | None) -> None:
-            self._bridge.call(lambda: self.progressed.emit(job, done, total))
-
-        job = Job(label, hear)
-        self._jobs.append(job)
-        self.started.emit(job)
-        future = self._runner.submit("work", self._run_import, sources, job)
-
-        def failed(error: Exception) -> None:
-            self._jobs.remove(job)
-            self.finished.emit(job, None)
-            self._session.complain(f"Nothing more could be added: {error}")
-
-        def done(report: AddReport) -> None:
-            self._jobs.remove(job)
-            self.finished.emit(job, report)
-
-        self._bridge.deliver(future, done, failed)
+        self._board.run(
+            label,
+            lambda job: self._run_import(sources, job),
+            self.finished.emit,
+            lambda error: self._session.complain(f"Nothing more could be added: {error}"),
+        )

@@ -14,10 +14,10 @@ from tests.performance.starts import painted
 NAME = "memory"
 TITLE = "resident memory of the window's process"
 HOW = """\
-VmRSS of the process, shared libraries included, and of the processes it started. At the first
-paint; and ten seconds after the start, with the menus and the day's backup made (SQLModel is
-loaded by the first papers or tags that are written, 60 MB later). The peer is the bare window of the
-start benchmark, at the same moments; off-screen platform."""
+VmRSS of the process, shared libraries included. At the first paint; and ten seconds after the
+start, with the menus and the day's backup made (SQLModel is loaded by the first papers or tags
+that are written, 60 MB later). The search process is counted by itself. The peer is the bare window
+of the start benchmark, at the same moments; off-screen platform."""
 
 AT_FIRST_PAINT, IDLE, IDLE_MB = Mark("ratio", 1.3), Mark("ratio", 2.5), Mark("ours", 180)
 
@@ -32,9 +32,10 @@ def measure(place: Place) -> list[Figure]:
     for library, size in ((small, f"{sizes.few_papers} papers"), (large, many)):
         ours, peer = _at_first_paint(place, library)
         found.append(_figure("at the first paint", size, ours, peer, (AT_FIRST_PAINT,)))
-    ours, peer = _idle(place, large)
+    ours, peer, search = _idle(place, large)
     what = f"idle, {sizes.idle_s:g} s after the start"
     found.append(_figure(what, many, ours, peer, (IDLE, IDLE_MB)))
+    found.append(_figure(f"the search process, {what}", many, search, peer, ()))
     return found
 
 
@@ -63,10 +64,11 @@ def _at_first_paint(place: Place, library: Path) -> tuple[list[float], list[floa
     return sides
 
 
-def _idle(place: Place, library: Path) -> tuple[list[float], list[float]]:
-    """Measure both at once: memory does not mind the other one."""
+def _idle(place: Place, library: Path) -> tuple[list[float], list[float], list[float]]:
+    """Measure the window, the bare one and the search process at once: memory does not mind."""
     commands, environment = _commands(place, library)
     sides: tuple[list[float], list[float]] = ([], [])
+    search: list[float] = []
     for number in range(place.sizes.idles):
         with contextlib.ExitStack() as running:
             told = []
@@ -79,8 +81,9 @@ def _idle(place: Place, library: Path) -> tuple[list[float], list[float]]:
                 raise AssertionError("the day's backup is not made; nothing was idle")
             for one, side in zip(told, sides, strict=True):
                 side.append(resident_mb(one["pid"]))
+            search.append(sum(map(resident_mb, children(told[0]["pid"]))))
         close_well(library)
-    return sides
+    return *sides, search
 
 
 def _commands(place: Place, library: Path) -> tuple[tuple[list[str], ...], dict[str, str]]:
@@ -90,12 +93,12 @@ def _commands(place: Place, library: Path) -> tuple[tuple[list[str], ...], dict[
 
 
 def resident_mb(pid: int) -> float:
-    """Return the resident memory of a process and of all that it started."""
-    total = 0.0
+    """Return the resident memory of a process; one that has just ended has none."""
     status = Path(f"/proc/{pid}/status").read_text("ascii", "replace")
-    if "VmRSS:" in status:  # one that has just ended has none
-        total = int(status.partition("VmRSS:")[2].split()[0]) / 1024
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        children = (task / "children").read_text("ascii").split()
-        total += sum(resident_mb(int(child)) for child in children)
-    return total
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024 if "VmRSS:" in status else 0.0
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that a process started."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return [int(one) for task in tasks for one in (task / "children").read_text("ascii").split()]

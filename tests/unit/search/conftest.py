@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from carrel.domain.paper import ImportedPaper, ReadingState
 from carrel.library.opening import open_library
+from carrel.library.reading import LibraryReader
+from carrel.search.index_searcher import IndexSearcher
+from carrel.search.indexing import Indexing
 from carrel.search.sql import SqlSearcher
+from carrel.search.state import SearchState
 
 #: Words with all that folding, boundaries and LIKE could stumble over.
 WORDS = (
@@ -25,6 +31,7 @@ NAMES = ("Ada Müller", "Bo Model", "Chr. Ångström-Graph", "D'Ot Neural", "李
 TAGS = ("llm", "llm/cache", "LLMs", "graph", "Café", "to read", "a/b/c", "模型")
 VENUES = ("NeuroConf 2021", "Journal of Graphs", "Ångström Letters", None)
 NUMBER_OF_PAPERS = 320
+MANY_PAPERS = 2_000
 
 #: Times of addition: a day in each of these months, at noon UTC so that no time zone moves it.
 MONTHS = (1_673_784_000_000, 1_710_504_000_000, 1_710_590_400_000, 1_718_452_800_000)
@@ -47,13 +54,13 @@ def _paper(chance: random.Random, number: int) -> ImportedPaper:
     )
 
 
-def _fill(folder: Path) -> Path:
+def _fill(folder: Path, count: int) -> Path:
     chance = random.Random(7)
     with open_library(folder, origin="command line") as library:
-        papers = [_paper(chance, number) for number in range(1, NUMBER_OF_PAPERS + 1)]
+        papers = [_paper(chance, number) for number in range(1, count + 1)]
         report, _ = library.add_batch(papers, source="made up")
-        assert len(report.added) == NUMBER_OF_PAPERS
-        ids = range(1, NUMBER_OF_PAPERS + 1)
+        assert len(report.added) == count
+        ids = range(1, count + 1)
         for state in ReadingState:
             library.set_state(chance.sample(ids, 40), state)
         library.set_starred(chance.sample(ids, 30), True)
@@ -61,7 +68,7 @@ def _fill(folder: Path) -> Path:
             library.set_rating(chance.sample(ids, 30), rating)
         for name in TAGS:
             library.add_tags(chance.sample(ids, 25), [name])
-        for paper_id in chance.sample(ids, 60):
+        for paper_id in chance.sample(ids, count // 5):
             library.save_note(paper_id, _sentence(chance, 6))
         library.trash(chance.sample(ids, 40))
         path = library.path
@@ -83,7 +90,22 @@ def _fill(folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def library_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of a library of 320 papers; not to be changed."""
-    return _fill(tmp_path_factory.mktemp("searched"))
+    return _fill(tmp_path_factory.mktemp("searched"), NUMBER_OF_PAPERS)
+
+
+@pytest.fixture(scope="session")
+def large_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a library of 2,000 papers; not to be changed."""
+    return _fill(tmp_path_factory.mktemp("many"), MANY_PAPERS).parent
+
+
+@pytest.fixture
+def own_library(library_path: Path, tmp_path: Path) -> Path:
+    """The folder of a library of 320 papers that the test may change."""
+    folder = tmp_path / "own library"
+    folder.mkdir()
+    shutil.copy(library_path, folder)
+    return folder
 
 
 @pytest.fixture
@@ -92,3 +114,64 @@ def searcher(library_path: Path) -> Iterator[SqlSearcher]:
     searcher = SqlSearcher(library_path)
     yield searcher
     searcher.close()
+
+
+class Indexed:
+    """The parts of the search process, in this one: a thread that indexes, and a searcher."""
+
+    def __init__(self, path: Path, folder: Path) -> None:
+        self.path, self.folder = path, folder
+        self.told: list[SearchState] = []
+        self.indexing = Indexing(path, folder, LibraryReader, self.told.append)
+        self.searcher = IndexSearcher(
+            path, LibraryReader, lambda: self.indexing.published, limit=60
+        )
+        self.indexing.start()
+
+    def wait(self, seq: int = 0, patience: float = 20.0) -> None:
+        """Wait until the index knows the library's feed up to `seq`."""
+        until = time.monotonic() + patience
+        while time.monotonic() < until:
+            published = self.indexing.published
+            if published is not None and published.seq >= seq:
+                return
+            time.sleep(0.005)
+        raise AssertionError(f"no index: {self.told}")
+
+    def wait_for_all(self) -> None:
+        """Wait until the index knows all that the library tells."""
+        reader = LibraryReader(self.path)
+        seq = reader.last_seq()
+        reader.close()
+        self.wait(seq)
+
+    def close(self) -> None:
+        self.searcher.close()
+        self.indexing.stop()
+        self.indexing.join()
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[Callable[..., Indexed]]:
+    """Index a library's file: index(path, folder); without a folder, in one of the test's own."""
+    opened: list[Indexed] = []
+
+    def start(path: Path, folder: Path = tmp_path / "index") -> Indexed:
+        opened.append(Indexed(path, folder))
+        return opened[-1]
+
+    yield start
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture(scope="session")
+def indexed_searcher(
+    library_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[IndexSearcher]:
+    """A searcher over the index of `library_path`."""
+    indexed = Indexed(library_path, tmp_path_factory.mktemp("index") / "own")
+    indexed.wait()
+    assert [state.kind for state in indexed.told] == ["ready"], indexed.told
+    yield indexed.searcher
+    indexed.close()

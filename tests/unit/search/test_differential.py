@@ -1,4 +1,4 @@
-"""SQL and a plain evaluation in Python find the same papers, for any query."""
+"""SQL, the index and a plain evaluation in Python find the same papers, for any query."""
 
 from __future__ import annotations
 
@@ -266,8 +266,20 @@ def kept_searcher(library_path: Path):
 def test_sql_finds_what_the_plain_evaluation_finds(
     query: str, space: str, kept_searcher: SqlSearcher, papers: Papers
 ):
+    assert_found(query, space, kept_searcher, papers)
+
+
+@settings(max_examples=400)
+@given(query=QUERIES, space=st.sampled_from(["", " "]))
+def test_the_index_finds_what_the_plain_evaluation_finds(
+    query: str, space: str, indexed_searcher: SqlSearcher, papers: Papers
+):
+    assert_found(query, space, indexed_searcher, papers)
+
+
+def assert_found(query: str, space: str, searcher: SqlSearcher, papers: Papers) -> None:
     parsed = parse(query + space)
-    answer = kept_searcher.answer(SearchRequest(text=query + space))
+    answer = searcher.answer(SearchRequest(text=query + space))
     if parsed.refused:
         assert answer.refused == parsed.refused
         return
@@ -292,11 +304,15 @@ def test_every_keystroke_finds_what_a_fresh_searcher_finds(
 
 
 @pytest.mark.parametrize("word", SINGLE)
-def test_every_word_of_the_queries(word: str, kept_searcher: SqlSearcher, papers: Papers):
+@pytest.mark.parametrize("way", ["kept_searcher", "indexed_searcher"])
+def test_every_word_of_the_queries(
+    word: str, way: str, papers: Papers, request: pytest.FixtureRequest
+):
+    searcher: SqlSearcher = request.getfixturevalue(way)
     for query in (word, f'"{word}"', f"title:{word}", f"abstract:{word}", f"author:{word}"):
         tree = parse(query).tree
         expected = {id_ for id_, paper in papers.items() if is_shown(tree, paper)}
-        assert set(kept_searcher.answer(SearchRequest(text=query)).ids) == expected, query
+        assert set(searcher.answer(SearchRequest(text=query)).ids) == expected, query
 
 
 def test_the_words_of_the_queries_are_found(kept_searcher: SqlSearcher):

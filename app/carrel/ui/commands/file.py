@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDir, QFileInfo, QUrl
@@ -54,6 +55,7 @@ class FileCommands:
                 "add_text", "Add papers from &text…", self.add_text, "Ctrl+Shift+V", icon="paste"
             ),
             command("add_sample", "Add the &sample library", self._parts.imports.add_sample),
+            command("export", "&Export notes as Markdown…", self.export, "Ctrl+E", section=1),
             command("backup", "&Back up the library now", self._back_up, section=1),
             command("show_folder", "Show the library’s f&older", self._show_folder, section=1),
             # Qt on a plain Linux desktop binds no key to Quit.
@@ -84,6 +86,20 @@ class FileCommands:
         if dialog.exec():
             self._parts.imports.add_text(dialog.text())
         dialog.deleteLater()
+
+    def export(self) -> None:
+        """Ask for a folder and export what the list shows to it, one Markdown file a paper."""
+        ids = self._parts.panes.list.model.ids
+        if self._parts.desk is None or not ids:
+            self._parts.session.say("The list shows nothing to export")
+            return
+        self._parts.panes.notes.flush(wait=True)
+        papers = f"{len(ids):,} paper{'' if len(ids) == 1 else 's'}"
+        name = QFileDialog.getExistingDirectory(
+            self._parts.window, f"Export the {papers} of the list to a folder", self._start_in()
+        )
+        if name:
+            self._parts.exports.export(self._parts.desk.library.path, ids, Path(name))
 
     def paste(self) -> None:
         """Add what the clipboard holds: files, or text with papers."""

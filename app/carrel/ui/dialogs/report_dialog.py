@@ -1,4 +1,4 @@
-"""What an import did not take, line by line, to read and to copy."""
+"""What an import did not take, or an export left alone, line by line, to read and to copy."""
 
 from __future__ import annotations
 
@@ -16,32 +16,32 @@ from PySide6.QtWidgets import (
 )
 
 from carrel.domain.paper import Refusal
-from carrel.domain.reports import AddReport
 from carrel.ui.theme.spacing import GROUP, INSIDE
+from carrel.vault.report import ExportReport, Outcome
 
 
 class ReportDialog(QDialog):
-    """The counts of an import and the reasons of what was refused."""
+    """A sentence with the counts, and a line for each thing that went otherwise."""
 
-    def __init__(self, report: AddReport, parent: QWidget) -> None:
+    def __init__(self, title: str, sentence: str, lines: Iterable[str], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("import_report")
-        self.setWindowTitle("What was added")
+        self.setObjectName("report")
+        self.setWindowTitle(title)
         self.resize(680, 380)
-        said = QLabel(report.sentence(), self)
+        said = QLabel(sentence, self)
         said.setTextFormat(Qt.TextFormat.PlainText)
-        lines = QPlainTextEdit("\n".join(refusal_lines(report.refused)), self)
-        lines.setReadOnly(True)
-        lines.setTabChangesFocus(True)
-        lines.setAccessibleName("What was refused and why")
+        told = QPlainTextEdit("\n".join(lines), self)
+        told.setReadOnly(True)
+        told.setTabChangesFocus(True)
+        told.setAccessibleName("What went otherwise and why")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(lines.toPlainText()))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(told.toPlainText()))
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setSpacing(INSIDE)
         column.setContentsMargins(GROUP, GROUP, GROUP, GROUP)
-        for widget in (said, lines, buttons):
+        for widget in (said, told, buttons):
             column.addWidget(widget)
 
 
@@ -51,3 +51,14 @@ def refusal_lines(refused: Iterable[Refusal]) -> list[str]:
         f"{one.source}{'' if one.line is None else f', line {one.line:,}'}: {one.reason}"
         for one in refused
     ]
+
+
+def export_lines(report: ExportReport) -> list[str]:
+    """Return one line for each file with something to say, and for the export as a whole."""
+    lines = [
+        f"{one.file or one.title}: {one.outcome}: {'; '.join(one.reasons)}"
+        for one in report.files
+        if one.reasons and one.outcome not in (Outcome.KEPT, Outcome.UPDATED)
+    ]
+    lines += (f"{name}: passed over, {reason}" for name, reason in report.passed_over.items())
+    return lines + report.problems

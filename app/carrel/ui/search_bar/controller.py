@@ -11,7 +11,7 @@ from carrel.search.request import SearchAnswer, SearchRequest
 if TYPE_CHECKING:
     from carrel.domain.changes import ChangeSet
     from carrel.jobs.runner import Runner
-    from carrel.search.sql import SqlSearcher
+    from carrel.search.client import SearchClient
     from carrel.ui.bridge import Bridge
     from carrel.ui.session import Session
 
@@ -36,7 +36,7 @@ class SearchController(QObject):
     waiting = Signal(bool)
 
     def __init__(
-        self, searcher: SqlSearcher, runner: Runner, bridge: Bridge, session: Session
+        self, searcher: SearchClient, runner: Runner, bridge: Bridge, session: Session
     ) -> None:
         super().__init__(session)
         self._searcher, self._runner = searcher, runner

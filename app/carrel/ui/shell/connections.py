@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from carrel.domain.changes import ChangeSet
     from carrel.domain.reports import AddReport
     from carrel.domain.tag import Tag
-    from carrel.jobs.job import Job
     from carrel.search.request import SearchAnswer
     from carrel.ui.desk import Desk
     from carrel.ui.shell.parts import Parts
+    from carrel.vault.report import ExportReport
 
 
 def connect_panes(parts: Parts) -> None:
@@ -44,27 +44,38 @@ def connect_panes(parts: Parts) -> None:
     panes.list.model.read_failed.connect(session.complain)
 
 
-def connect_imports(parts: Parts) -> None:
-    """Show imports in the status bar, and what they refused."""
+def connect_jobs(parts: Parts) -> None:
+    """Show long work in the status bar, and what an import or an export has to say."""
     status, session = parts.panes.status, parts.session
-    parts.imports.started.connect(status.start)
-    parts.imports.progressed.connect(status.progress)
+    parts.board.started.connect(status.start)
+    parts.board.progressed.connect(status.progress)
+    parts.board.ended.connect(status.finish)
 
-    def finished(job: Job, report: AddReport | None) -> None:
-        status.finish(job)
+    def imported(report: AddReport) -> None:
         if parts.desk is not None:
             parts.desk.feed.look()
-        if report is None:
-            return
         session.say(report.sentence())
         if report.refused:
-            from carrel.ui.dialogs.report_dialog import ReportDialog
+            from carrel.ui.dialogs.report_dialog import refusal_lines
 
-            dialog = ReportDialog(report, parts.window)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.open()
+            show("What was added", report.sentence(), refusal_lines(report.refused))
 
-    parts.imports.finished.connect(finished)
+    def exported(report: ExportReport) -> None:
+        from carrel.ui.dialogs.report_dialog import export_lines
+
+        session.say(f"{report.sentence()}, in {report.folder}")
+        if lines := export_lines(report):
+            show("What was exported", report.sentence(), lines)
+
+    def show(title: str, sentence: str, lines: list[str]) -> None:
+        from carrel.ui.dialogs.report_dialog import ReportDialog
+
+        dialog = ReportDialog(title, sentence, lines, parts.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    parts.imports.finished.connect(imported)
+    parts.exports.finished.connect(exported)
 
 
 def connect_desk(parts: Parts, desk: Desk) -> None:
@@ -72,6 +83,7 @@ def connect_desk(parts: Parts, desk: Desk) -> None:
     panes, session = parts.panes, parts.session
     places = _Places(parts, desk)
     desk.search.answered.connect(places.show_answer)
+    desk.search_state.connect(lambda state: panes.status.show_search(state.sentence()))
     desk.surroundings.connect(places.show_surroundings)
     session.current_changed.connect(lambda _: places.show_paper())
     session.library_changed.connect(places.show_change)

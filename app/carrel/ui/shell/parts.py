@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMainWindow
 
     from carrel.ui.desk import Desk
+    from carrel.ui.exports import Exports
     from carrel.ui.imports import Imports
+    from carrel.ui.job_board import JobBoard
     from carrel.ui.session import Session
     from carrel.ui.shell.panes import Panes
     from carrel.ui.theme.palette import Theme
@@ -23,5 +25,7 @@ class Parts:
     panes: Panes
     session: Session
     theme: Theme
+    board: JobBoard
     imports: Imports
+    exports: Exports
     desk: Desk | None = None

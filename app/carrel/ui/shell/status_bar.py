@@ -27,6 +27,7 @@ class StatusBar(QWidget):
         self.setAccessibleName("Status")
         self._message = _plain_label()
         self._saved = _plain_label()
+        self._search: QLabel | None = None  # made by the first thing to say
         self._jobs: list[Job] = []
         self._row: WorkRow | None = None  # made by the first job
         line = self._line = QHBoxLayout(self)
@@ -59,6 +60,15 @@ class StatusBar(QWidget):
     def show_saved(self, text: str) -> None:
         """Say how the note is: "saving…", "saved 12:04", "not saved: …"."""
         self._saved.setText(text)
+
+    def show_search(self, text: str) -> None:
+        """Say how the search is, "indexing 312 of 1,000"; "" takes it away."""
+        if self._search is None and text:
+            self._search = _plain_label()
+            self._line.insertWidget(self._line.indexOf(self._saved), self._search)
+        if self._search is not None:
+            self._search.setText(text)
+            self._search.setVisible(bool(text))
 
     def start(self, job: Job) -> None:
         """Show a job once it takes longer than a moment."""

@@ -60,24 +60,29 @@ class MainWindow(QMainWindow):
         self, runner: Runner, bridge: Bridge, run_import: RunImport, back_up: Callable[[], None]
     ) -> None:
         """Make what the first paint did not need."""
+        from carrel.ui.exports import Exports
         from carrel.ui.imports import Imports
-        from carrel.ui.shell.connections import connect_imports, connect_panes
+        from carrel.ui.job_board import JobBoard
+        from carrel.ui.shell.connections import connect_jobs, connect_panes
         from carrel.ui.shell.menus import Menus
         from carrel.ui.shell.parts import Parts
 
         self.panes.complete(self._save_note)
         self.panes.set_sizes(self._stored.get("sizes"))
+        board = JobBoard(runner, bridge, self)
         self.parts = Parts(
             window=self,
             panes=self.panes,
             session=self.session,
             theme=self.theme,
-            imports=Imports(run_import, runner, bridge, self.session),
+            board=board,
+            imports=Imports(run_import, board, self.session),
+            exports=Exports(board, self.session),
         )
         self._runner, self._bridge = runner, bridge
         self.setAcceptDrops(True)
         connect_panes(self.parts)
-        connect_imports(self.parts)
+        connect_jobs(self.parts)
         self.menus = Menus(self.parts, back_up)
         self.menus.restore(self._stored)
 

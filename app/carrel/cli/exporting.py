@@ -1,0 +1,165 @@
+"""`carrel export`: papers and notes as Markdown files in a folder."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from carrel.cli.arguments import Command
+from carrel.cli.failures import CommandError, UsageError
+from carrel.cli.text import many, well_formed
+
+if TYPE_CHECKING:
+    from carrel.cli.output import Output
+    from carrel.cli.session import Session
+    from carrel.vault.content import ExportPaper
+    from carrel.vault.report import ExportReport
+
+_TOLD = 20
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="FOLDER", help="where the files go; made if missing")
+    parser.add_argument(
+        "query", nargs="*", metavar="QUERY", help="only these papers (default: all)"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
+    parser.add_argument(
+        "--check", action="store_true", help="only look over the files that are there"
+    )
+
+
+def _run(options: argparse.Namespace, session: Session) -> int:
+    folder = Path(options.folder).expanduser().absolute()
+    if options.check:
+        if options.query or options.dry_run:
+            raise UsageError("--check takes a folder and nothing else")
+        return _check(folder, session.output)
+    return _export(folder, options, session)
+
+
+def _export(folder: Path, options: argparse.Namespace, session: Session) -> int:
+    from carrel.cli.stopping import Stopper
+    from carrel.jobs.job import Job
+    from carrel.vault.exporting import export
+
+    output, ids = session.output, _found(session, options.query)
+    job = Job("export", _progress(output))
+    with Stopper(job):
+        report = export(_papers(session, ids), folder, job, dry_run=options.dry_run, total=len(ids))
+    if output.stderr_is_terminal:
+        output.over_last_line("")
+    if output.as_json:
+        output.json(_as_json(report))
+    else:
+        _tell(output, report)
+    return 0 if report.complete else 1
+
+
+def _found(session: Session, query: list[str]) -> list[int]:
+    from carrel.search.request import SearchRequest
+
+    request = SearchRequest(text=well_formed(" ".join(query)), descending=False)
+    answer = session.searcher.answer(request)
+    if answer.refused:
+        raise CommandError(answer.refused)
+    for clause in answer.understood:
+        if clause.kind == "unknown":
+            session.output.aside(clause.meaning)
+    return list(answer.ids)
+
+
+def _papers(session: Session, ids: Iterable[int]) -> Iterator[ExportPaper]:
+    from carrel.vault.content import ExportPaper
+
+    for paper_id in ids:
+        paper, note = session.reader.paper(paper_id), session.reader.note(paper_id)
+        if paper is not None:  # deleted for good by another process meanwhile
+            yield ExportPaper(paper=paper, note=note.body if note else "")
+
+
+def _progress(output: Output) -> Any:
+    if not output.stderr_is_terminal:
+        return None
+
+    def tell(done: int, total: int | None) -> None:
+        output.over_last_line(f"exported {done:,} of {total or done:,} (Ctrl+C stops)")
+
+    return tell
+
+
+def _as_json(report: ExportReport) -> dict[str, Any]:
+    from carrel.vault.report import Outcome
+
+    told: dict[str, Any] = {
+        "folder": str(report.folder),
+        "dry_run": report.dry_run,
+        **{str(outcome): report.count(outcome) for outcome in Outcome},
+        "files": [
+            {
+                "id": one.carrel_id,
+                "file": one.file or None,
+                "outcome": str(one.outcome),
+                "reasons": list(one.reasons),
+            }
+            for one in report.files
+        ],
+        "passed_over": [
+            {"file": name, "reason": reason} for name, reason in report.passed_over.items()
+        ],
+        "problems": report.problems,
+    }
+    return {**told, "cancelled": True} if report.cancelled else told
+
+
+def _tell(output: Output, report: ExportReport) -> None:
+    from carrel.vault.report import Outcome
+
+    lines = [f"{name}: passed over, {reason}" for name, reason in report.passed_over.items()]
+    quiet = 0
+    for one in report.files:
+        # What the reader has made his own in a file is no news at every export.
+        if one.outcome in (Outcome.KEPT, Outcome.UPDATED):
+            quiet += bool(one.reasons)
+        elif one.reasons:
+            called = one.file or one.title
+            lines.append(f"{called}: {one.outcome}: {'; '.join(one.reasons)}")
+    for line in lines[:_TOLD]:
+        output.warn(line)
+    if len(lines) > _TOLD:
+        output.warn(f"… and {len(lines) - _TOLD:,} more (--json tells all)")
+    for problem in report.problems:
+        output.warn(problem)
+    if quiet:
+        output.aside(f"{many(quiet, 'file')} with something of your own in it (--json tells all)")
+    output.line(report.sentence())
+
+
+def _check(folder: Path, output: Output) -> int:
+    from carrel.vault.checking import check
+
+    if not folder.is_dir():
+        raise CommandError(f"there is no folder {folder}")
+    report = check(folder)
+    if output.as_json:
+        faults = [{"file": fault.file, "reason": fault.reason} for fault in report.faults]
+        output.json({"folder": str(folder), "files": report.files, "faults": faults})
+    else:
+        for fault in report.faults:
+            output.line(f"{fault.file}: {fault.reason}")
+        sound = "nothing is wrong" if not report.faults else many(len(report.faults), "fault")
+        output.line(f"{many(report.files, 'file')}: {sound}")
+    return 1 if report.faults else 0
+
+
+COMMANDS = {
+    "export": Command(
+        description="Write the papers and your notes on them as Markdown, one file a paper. Done"
+        "\nagain, it updates what Carrel wrote and leaves alone what you did.",
+        add_arguments=_arguments,
+        run=_run,
+        dashed_words=True,
+    )
+}

@@ -1,0 +1,54 @@
+"""Reads the texts of papers from the library's file: for indexing, for checking, for snippets."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from carrel.domain.query import Text
+from carrel.search.schema import PaperText
+from carrel.search.text_match import names_of
+from carrel.search.words import check_of
+
+_COLUMNS = "p.id, p.title, coalesce(nullif(p.abstract, ''), p.summary), p.authors, n.body"
+_NOTE = "LEFT JOIN note AS n ON n.paper_id = p.id"
+_AMONG = f"json_each(?) AS j CROSS JOIN paper AS p ON p.id = j.value {_NOTE}"
+
+
+def texts_of(connection: sqlite3.Connection, ids: Iterable[int]) -> Iterator[PaperText]:
+    """Yield the texts of those of the papers that are live, in the trash or not."""
+    among = f"[{','.join(map(str, ids))}]"
+    sql = f"SELECT {_COLUMNS} FROM {_AMONG} WHERE p.live = 1"
+    for paper_id, title, body, authors, note in connection.execute(sql, (among,)):
+        yield PaperText(paper_id, title, body or "", tuple(names_of(authors)), note or "")
+
+
+def live_ids(connection: sqlite3.Connection) -> list[int]:
+    """Return the ids of all live papers, those in the trash included, ascending."""
+    return [row[0] for row in connection.execute("SELECT id FROM paper WHERE live = 1 ORDER BY id")]
+
+
+def live_of(connection: sqlite3.Connection, ids: Iterable[int]) -> set[int]:
+    """Return those of `ids` that are live."""
+    among = f"[{','.join(map(str, ids))}]"
+    sql = "SELECT p.id FROM json_each(?) AS j CROSS JOIN paper AS p ON p.id = j.value"
+    return {row[0] for row in connection.execute(f"{sql} WHERE p.live = 1", (among,))}
+
+
+def holds(leaf: Text, paper: PaperText, field: str = "") -> bool:
+    """Whether `leaf` is found in the paper's texts, its tags aside; `field` as in `Text`."""
+    check = check_of(leaf)
+    return any(check(value) for value in values_of(paper, field or leaf.field))
+
+
+def values_of(paper: PaperText, field: str) -> tuple[str, ...]:
+    """Return the texts of a field of the query language, one by one."""
+    if field == "title":
+        return (paper.title,)
+    if field == "abstract":
+        return (paper.body,)
+    if field == "author":
+        return paper.authors
+    if field == "note":
+        return (paper.note,)
+    return (paper.title, paper.body, *paper.authors, paper.note)

@@ -1,0 +1,118 @@
+"""What of a paper is indexed: its words, cut where `carrel.search.words` says that words begin.
+
+No stemming: a stem hides what a prefix looks for ("translatio" does not meet "translat"). A token
+is a run of letters and digits, or one character of a script without spaces; signs between tokens
+are not indexed, and whatever asks for a sign is looked up in the text itself.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from whoosh.columns import NumericColumn
+from whoosh.fields import COLUMN, FieldType, Schema
+from whoosh.formats import Format
+
+from carrel.search.words import fold
+
+#: Part of an index's description; another one means that the index is made anew.
+VERSION = 1
+#: A token is indexed by this many characters (1 MB without a space is one token).
+LONGEST_TOKEN = 64
+
+PAPER = "paper"
+FIELDS = ("title", "authors", "body", "note")
+
+_PLAIN = re.compile("[a-z0-9]+")
+_ANY = re.compile("[^\\W_\u2e80-\U0010ffff]+|(?![\\W_])[\u2e80-\U0010ffff]")
+
+
+class PaperText(NamedTuple):
+    """What of a paper is text: `body` is its abstract, or its summary where it has none."""
+
+    paper_id: int
+    title: str
+    body: str
+    authors: tuple[str, ...]
+    note: str
+
+
+def cut(folded: str) -> list[str]:
+    """Return the tokens of a text that `fold` made, in order and at full length."""
+    return (_PLAIN if folded.isascii() else _ANY).findall(folded)
+
+
+def is_token(folded: str) -> bool:
+    """Whether the whole of a piece is one token that a neighbour's letters would lengthen."""
+    found = _ANY.fullmatch(folded)
+    return found is not None and folded < "\u2e80" and len(folded) < LONGEST_TOKEN
+
+
+def positions(values: Iterable[str]) -> dict[str, list[int]]:
+    """Return where each token stands; values do not touch: no phrase reaches across two of them."""
+    found: dict[str, list[int]] = {}
+    at = 0
+    for value in values:
+        for token in cut(fold(value)):
+            places = found.get(token)
+            if places is None:
+                found[token] = [at]
+            else:
+                places.append(at)
+            at += 1
+        at += 1
+    if any(len(token) > LONGEST_TOKEN for token in found):
+        return _shortened(found)
+    return found
+
+
+def _shortened(found: dict[str, list[int]]) -> dict[str, list[int]]:
+    short: dict[str, list[int]] = {}
+    for token, places in found.items():
+        short.setdefault(token[:LONGEST_TOKEN], []).extend(places)
+    return {token: sorted(places) for token, places in short.items()}
+
+
+class Places(Format):  # type: ignore[misc]
+    """A posting's value as Whoosh sees it: the positions as an array of 32-bit numbers."""
+
+    posting_size = -1
+
+    def __init__(self) -> None:
+        self.field_boost = 1.0
+        self.options: dict[str, Any] = {}
+
+    def decode_positions(self, value: bytes) -> list[int]:
+        return array("I", value).tolist()
+
+    def decode_frequency(self, value: bytes) -> int:
+        return len(value) // 4
+
+    def decode_weight(self, value: bytes) -> float:
+        return float(len(value) // 4)
+
+
+class Words(FieldType):  # type: ignore[misc]
+    """A field of words for Whoosh; `index` takes the field's values, not one text."""
+
+    analyzer = vector = column_type = None
+    indexed = scorable = True
+    stored = unique = spelling = False
+    multitoken_query = "default"
+
+    def __init__(self) -> None:
+        self.format = Places()
+
+    def index(self, value: Iterable[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        for token, places in positions(value).items():
+            count = len(places)
+            yield token.encode(), count, float(count), array("I", places).tobytes()
+
+    def clean(self) -> None:
+        pass
+
+
+SCHEMA = Schema(**{PAPER: COLUMN(NumericColumn("Q"))}, **{name: Words() for name in FIELDS})

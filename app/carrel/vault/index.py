@@ -1,0 +1,117 @@
+"""Which file of a folder is which paper's, by the `carrel_id` in its front matter."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from carrel.vault.names import as_compared
+from carrel.vault.replacing import is_old_partial
+from carrel.vault.scalars import UnreadableError, read_value
+
+CARREL_FOLDER = ".carrel"
+_FIRST_READ = 8 * 1024
+# A front matter of a thousand authors has some 30 KiB.
+_LONGEST_FRONT_MATTER = 4 * 1024 * 1024
+_OPENING = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*(?:\r\n|\n|\r)")
+_CLOSING = re.compile(rb"(?:\r\n|\n|\r)---[ \t]*(?:[\r\n]|$)")
+_ID = re.compile(rb"(?:^|[\r\n])[\"']?carrel_id[\"']?[ \t]*:([^\r\n]*)")
+_OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(slots=True)
+class VaultIndex:
+    """`files` are the paths of each carrel_id, several where a file was copied; `plain` all other
+    Markdown files; `unreadable` those that could not be looked into, with the reason. Paths are
+    relative to the folder, with “/”. `taken` are the names directly in the folder, as compared.
+    `partial` are files that a killed export left.
+    """
+
+    files: dict[str, list[str]] = field(default_factory=dict)
+    plain: list[str] = field(default_factory=list)
+    unreadable: dict[str, str] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
+    partial: list[Path] = field(default_factory=list)
+
+
+def index_vault(folder: Path) -> VaultIndex:
+    """Look into every Markdown file of the folder and those below it. Links to folders are not
+    followed, hidden folders not entered (a vault's trash is one). Raises OSError where the
+    folder itself cannot be listed; a folder that is not there is empty.
+    """
+    index = VaultIndex()
+    if not os.path.lexists(folder):
+        return index
+    waiting = [("", folder)]
+    while waiting:
+        prefix, below = waiting.pop()
+        try:
+            with os.scandir(below) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            if not prefix:
+                raise
+            index.unreadable[prefix.removesuffix("/")] = error.strerror or str(error)
+            continue
+        if not prefix:
+            index.taken = {as_compared(entry.name) for entry in entries}
+        for entry in entries:
+            name = prefix + entry.name
+            if entry.name.startswith("."):
+                if is_old_partial(Path(entry.path)):
+                    index.partial.append(Path(entry.path))
+            elif entry.is_dir(follow_symlinks=False):
+                waiting.append((name + "/", Path(entry.path)))
+            elif entry.name.lower().endswith(".md"):
+                _look_into(index, name, Path(entry.path))
+    return index
+
+
+def _look_into(index: VaultIndex, name: str, path: Path) -> None:
+    try:
+        if not path.is_file():  # a pipe would keep us waiting
+            return
+        carrel_id = carrel_id_in(path)
+    except (OSError, UnicodeError) as error:
+        index.unreadable[name] = getattr(error, "strerror", None) or str(error)
+        return
+    if carrel_id:
+        index.files.setdefault(carrel_id, []).append(name)
+    else:
+        index.plain.append(name)
+
+
+def carrel_id_in(path: Path) -> str:
+    """Return the carrel_id in a file's front matter, "" where there is none.
+
+    Raises OSError, UnicodeError for a file that is no UTF-8 by its first bytes.
+    """
+    with path.open("rb") as file:
+        head = file.read(_FIRST_READ)
+        if head.startswith(_OTHER_ENCODINGS):
+            raise UnicodeError("it is UTF-16, not UTF-8")
+        while (
+            _OPENING.match(head)
+            and not _CLOSING.search(head, 3)
+            and len(head) < _LONGEST_FRONT_MATTER
+            and (more := file.read(len(head)))
+        ):
+            head += more
+    return carrel_id_of(head)
+
+
+def carrel_id_of(content: bytes) -> str:
+    """Return the carrel_id of a file's bytes, of which the front matter is enough; "" where
+    there is none.
+    """
+    closing = _CLOSING.search(content, 3) if _OPENING.match(content) else None
+    found = _ID.search(content, 0, closing.start()) if closing else None
+    if not found:
+        return ""
+    try:
+        value = read_value(found[1].decode("utf-8", "replace"))
+    except UnreadableError:
+        return ""
+    return value if isinstance(value, str) else ""
