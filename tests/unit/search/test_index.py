@@ -211,16 +211,15 @@ def _with_note(own_library: Path, index: Start) -> Path:
     return indexed.folder
 
 
-def test_a_thinned_feed_means_a_new_index(own_library: Path, index: Start):
+def test_a_thinned_feed_means_a_new_index(
+    own_library: Path, index: Start, monkeypatch: pytest.MonkeyPatch
+):
     folder = _with_note(own_library, index)
     with open_library(own_library, origin="window") as library:
-        from carrel.library import change_feed
-
         library.save_note(2, "missed")
         library.save_note(3, "missed, too")
-        before, change_feed.KEPT_ROWS = change_feed.KEPT_ROWS, 1
+        monkeypatch.setattr("carrel.library.thinning.KEPT_ROWS", 1)
         library.thin()
-        change_feed.KEPT_ROWS = before
         indexed = index(library.path, folder)
         indexed.wait_for_all()
         assert _reindexed(indexed)
