@@ -8,16 +8,17 @@ looked at in the library, so that renaming one that 5,000 papers carry indexes n
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from functools import reduce
 
 from carrel.domain.query import Text
 from carrel.search.kept_sets import KeptSets
-from carrel.search.paper_texts import holds, texts_of
+from carrel.search.paper_texts import folded, texts_of, values_of
+from carrel.search.schema import PaperText
 from carrel.search.segments import SegmentWords
 from carrel.search.text_plan import TextPlan, plan_of
-from carrel.search.words import check_of
+from carrel.search.words import check_of, folded_check_of
 
 #: The index's fields of each field of text.
 FIELDS_OF = {
@@ -48,6 +49,7 @@ class IndexMatcher:
         self._unindexed: frozenset[int] = _NONE
         self._kept: KeptSets[tuple[Text, str]] = KeptSets(_KEPT_IDS)
         self._fresh: dict[tuple[Text, str], frozenset[int]] = {}
+        self._texts: list[PaperText] | None = None  # of what is not indexed, folded
         self._tagged: dict[Text, frozenset[int]] = {}
 
     def look_at(self, segments: Sequence[SegmentWords]) -> None:
@@ -63,6 +65,7 @@ class IndexMatcher:
     def forget(self) -> None:
         """Drop what was read from the library."""
         self._fresh.clear()
+        self._texts = None
         self._tagged.clear()
 
     def ids(self, leaf: Text, within: AbstractSet[int] | None) -> AbstractSet[int]:
@@ -107,21 +110,28 @@ class IndexMatcher:
             return found, False
         narrowed = within is not None and len(within) < len(found)
         there = found & within if narrowed and within is not None else found
-        texts = texts_of(self._connection, there - self._unindexed)
-        return frozenset(one.paper_id for one in texts if holds(leaf, one, field)), narrowed
+        texts = map(folded, texts_of(self._connection, there - self._unindexed))
+        return _checked(leaf, texts, field), narrowed
 
     # -- what is not indexed yet
 
     def _among_unindexed(self, key: tuple[Text, str], leaf: Text, field: str) -> frozenset[int]:
         fresh = self._fresh.get(key)
         if fresh is None:
-            texts = texts_of(self._connection, self._unindexed)
-            fresh = frozenset(one.paper_id for one in texts if holds(leaf, one, field))
-            self._fresh[key] = fresh
+            if self._texts is None:
+                texts = texts_of(self._connection, self._unindexed)
+                self._texts = [folded(paper) for paper in texts]
+            fresh = self._fresh[key] = _checked(leaf, self._texts, field)
         return fresh
 
     def _tag_has(self, name: str) -> bool:
         return check_of(self._leaf)(name)
+
+
+def _checked(leaf: Text, texts: Iterable[PaperText], field: str) -> frozenset[int]:
+    """Return those of the folded texts in which the leaf is found, tags aside."""
+    check = folded_check_of(leaf)
+    return frozenset(one.paper_id for one in texts if any(map(check, values_of(one, field))))
 
 
 def _found(segment: SegmentWords, field: str, plan: TextPlan) -> frozenset[int]:

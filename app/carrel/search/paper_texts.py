@@ -5,10 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from carrel.domain.query import Text
 from carrel.search.schema import PaperText
 from carrel.search.text_match import names_of
-from carrel.search.words import check_of
+from carrel.search.words import fold
 
 _COLUMNS = "p.id, p.title, coalesce(nullif(p.abstract, ''), p.summary), p.authors, n.body"
 _NOTE = "LEFT JOIN note AS n ON n.paper_id = p.id"
@@ -35,10 +34,10 @@ def live_of(connection: sqlite3.Connection, ids: Iterable[int]) -> set[int]:
     return {row[0] for row in connection.execute(f"{sql} WHERE p.live = 1", (among,))}
 
 
-def holds(leaf: Text, paper: PaperText, field: str = "") -> bool:
-    """Whether `leaf` is found in the paper's texts, its tags aside; `field` as in `Text`."""
-    check = check_of(leaf)
-    return any(check(value) for value in values_of(paper, field or leaf.field))
+def folded(paper: PaperText) -> PaperText:
+    """Return the same with all texts folded."""
+    paper_id, title, body, authors, note = paper
+    return PaperText(paper_id, fold(title), fold(body), tuple(map(fold, authors)), fold(note))
 
 
 def values_of(paper: PaperText, field: str) -> tuple[str, ...]:

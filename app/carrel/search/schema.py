@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from whoosh.columns import NumericColumn
@@ -96,7 +96,7 @@ class Places(Format):  # type: ignore[misc]
 
 
 class Words(FieldType):  # type: ignore[misc]
-    """A field of words for Whoosh; `index` takes the field's values, not one text."""
+    """A field of words for Whoosh's queries; `PaperWriter` is what fills it."""
 
     analyzer = vector = column_type = None
     indexed = scorable = True
@@ -105,11 +105,6 @@ class Words(FieldType):  # type: ignore[misc]
 
     def __init__(self) -> None:
         self.format = Places()
-
-    def index(self, value: Iterable[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for token, places in positions(value).items():
-            count = len(places)
-            yield token.encode(), count, float(count), array("I", places).tobytes()
 
     def clean(self) -> None:
         pass

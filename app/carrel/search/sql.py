@@ -35,6 +35,8 @@ _TRASHED = "p.live = 1 AND p.trashed_at IS NOT NULL"
 
 #: How many of SQLite's steps pass between two looks at the clock: less than a millisecond.
 _STEPS = 2_000
+#: Passing by a paper costs 50 ns, sorting one in 400; the places of 50,000 are 5 MB.
+_WALK_OR_PLACE = 12
 
 
 class SqlSearcher:
@@ -53,6 +55,7 @@ class SqlSearcher:
         self._matcher: RowTextMatcher | None = None
         self._version = -1
         self._ordered: dict[tuple[str, bool], array[int]] = {}
+        self._placed: tuple[tuple[str, bool], dict[int, int]] | None = None
         self._everything: Ids | None = None
 
     def answer(self, request: SearchRequest) -> SearchAnswer:
@@ -100,6 +103,9 @@ class SqlSearcher:
         evaluation = self._evaluation(connection)
         found = evaluation.ids(tree)
         in_order: Iterator[int] = iter(self._all_in_order(connection, request))
+        if len(found) < self._worth_placing(request):
+            places = self._places_of(request)
+            in_order = iter(sorted(found & places.keys(), key=places.__getitem__))
         trashed = in_trash(tree)
         if trashed is not None:
             seen = frozenset(self._all_in_order(connection, request))
@@ -149,6 +155,17 @@ class SqlSearcher:
             self._ordered[key] = array("q", ids)
         return self._ordered[key]
 
+    def _worth_placing(self, request: SearchRequest) -> int:
+        """Return below how many papers sorting them beats walking through all."""
+        return len(self._ordered[request.order, request.descending]) // _WALK_OR_PLACE
+
+    def _places_of(self, request: SearchRequest) -> dict[int, int]:
+        """Return each paper's place in the order; kept for one order at a time."""
+        key = (request.order, request.descending)
+        if self._placed is None or self._placed[0] != key:
+            self._placed = (key, {one: at for at, one in enumerate(self._ordered[key])})
+        return self._placed[1]
+
     # -- the connection
 
     @contextmanager
@@ -175,7 +192,7 @@ class SqlSearcher:
     def _forget(self) -> None:
         self._version = -1
         self._ordered.clear()
-        self._everything = None
+        self._placed = self._everything = None
         if self._matcher is not None:
             self._matcher.forget()
 

@@ -1,0 +1,90 @@
+"""The window and the search process: it starts by itself, says how it is, and ends with it."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+from tests.ui.invented import TITLES
+
+from carrel.app.running import Running
+from carrel.search.client import SearchClient
+from carrel.search.state import SearchState
+
+
+@pytest.fixture
+def running(run_window: Callable[..., Running], library_folder: Path) -> Running:
+    return run_window(library_folder)
+
+
+@pytest.fixture
+def searcher(running: Running, qtbot: QtBot) -> SearchClient:
+    """The window's search, once its process answers."""
+    found = running.window.parts.desk.searcher
+    assert found.pid is None, "the window comes first"
+    qtbot.waitUntil(lambda: found.state.kind == "ready", timeout=10_000)
+    return found
+
+
+def shown(running: Running) -> list[str]:
+    model = running.window.panes.list.model
+    rows = (model.row_at(row) for row in range(model.rowCount()))
+    return [row.title for row in rows if row is not None]
+
+
+def lines(running: Running) -> list[str]:
+    """What the status bar says."""
+    labels = running.window.panes.status.findChildren(QLabel)
+    return [label.text() for label in labels if label.isVisible() and label.text()]
+
+
+def test_the_process_answers_what_is_typed(running: Running, searcher: SearchClient, qtbot: QtBot):
+    answers = []
+    running.window.parts.desk.search.answered.connect(answers.append)
+    running.window.session.ask("invented")
+    qtbot.waitUntil(lambda: bool(answers))
+    assert answers[-1].snippets
+    assert sorted(shown(running)) == sorted(TITLES)
+
+
+def test_a_note_is_found_by_a_query_that_stands_there(
+    running: Running, searcher: SearchClient, qtbot: QtBot
+):
+    running.window.session.ask("note:zyzzyva")
+    qtbot.waitUntil(lambda: shown(running) == [])
+    writer = running.window.parts.desk.writer
+    writer.save_note(3, "a zyzzyva")
+    qtbot.waitUntil(lambda: shown(running) == [TITLES[2]])
+
+
+def test_a_killed_process_is_not_noticed(running: Running, searcher: SearchClient, qtbot: QtBot):
+    pid = searcher.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    running.window.session.ask("author:nobody OR invented")
+    qtbot.waitUntil(lambda: sorted(shown(running)) == sorted(TITLES))
+    qtbot.waitUntil(lambda: searcher.state.kind == "ready" and searcher.pid != pid, timeout=10_000)
+    assert not [line for line in lines(running) if "search" in line or "index" in line]
+
+
+def test_the_status_bar_says_that_it_indexes(running: Running, qtbot: QtBot):
+    desk = running.window.parts.desk
+    desk.searcher._tell(SearchState("indexing", 312, 1000))
+    qtbot.waitUntil(lambda: "indexing 312 of 1,000" in lines(running))
+    desk.searcher._tell(SearchState("without", reason="No space left on device"))
+    qtbot.waitUntil(lambda: "search without an index: No space left on device" in lines(running))
+    desk.searcher._tell(SearchState("ready"))
+    qtbot.waitUntil(lambda: not [line for line in lines(running) if "index" in line])
+
+
+def test_the_process_ends_with_the_window(running: Running, searcher: SearchClient):
+    pid = searcher.pid
+    assert pid is not None
+    running.window.close()
+    running.finish()
+    assert not Path(f"/proc/{pid}").exists()
