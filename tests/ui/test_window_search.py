@@ -48,7 +48,7 @@ def test_the_process_answers_what_is_typed(running: Running, searcher: SearchCli
     running.window.parts.desk.search.answered.connect(answers.append)
     running.window.session.ask("invented")
     qtbot.waitUntil(lambda: bool(answers))
-    assert answers[-1].snippets
+    assert answers[-1].indexed
     assert sorted(shown(running)) == sorted(TITLES)
 
 

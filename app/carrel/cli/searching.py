@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from carrel.cli.session import Session
     from carrel.library.reading import Heading
     from carrel.search.request import SearchAnswer
+    from carrel.search.snippets import Snippet
 
 _ORDERS = ("relevance", "added", "year", "title")
 
@@ -43,15 +44,19 @@ def _run(options: argparse.Namespace, session: Session) -> int:
     if options.reverse and answer.request.order == "relevance":
         ids = ids[::-1]
     papers = session.reader.headings(ids[: options.limit])
-    if output.as_json:
-        output.json(_as_json(answer, papers))
-    elif options.ids:
+    if options.ids and not output.as_json:
         for paper in papers:
             output.line(paper.carrel_id)
+        return 0
+    found = _found(session, answer, papers)
+    if output.as_json:
+        output.json(_as_json(answer, papers, found))
     else:
         for paper in papers:
             for line in heading_lines(paper):
                 output.line(line)
+            for snippet in found.get(paper.id, ()):
+                output.line(f"    {snippet.field}: {_marked(snippet, '*', '*')}")
         for clause in answer.understood:
             if clause.kind == "unknown":
                 output.aside(clause.meaning)
@@ -73,7 +78,27 @@ def _answer(options: argparse.Namespace, session: Session) -> SearchAnswer:
     return answer
 
 
-def _as_json(answer: SearchAnswer, papers: list[Heading]) -> dict[str, Any]:
+def _found(
+    session: Session, answer: SearchAnswer, papers: list[Heading]
+) -> dict[int, tuple[Snippet, ...]]:
+    """Return what was found in the texts of the papers that will be printed."""
+    if not session.found_texts.ask(answer.request.text):
+        return {}
+    found = session.found_texts.of(paper.id for paper in papers)
+    return {paper_id: one.snippets for paper_id, one in found.items()}
+
+
+def _marked(snippet: Snippet, before: str, after: str) -> str:
+    pieces, at = [], 0
+    for start, end in snippet.spans:
+        pieces += [snippet.text[at:start], before, snippet.text[start:end], after]
+        at = end
+    return "".join((*pieces, snippet.text[at:]))
+
+
+def _as_json(
+    answer: SearchAnswer, papers: list[Heading], found: dict[int, tuple[Snippet, ...]]
+) -> dict[str, Any]:
     return {
         "query": answer.request.text,
         "understood": [
@@ -93,8 +118,11 @@ def _as_json(answer: SearchAnswer, papers: list[Heading]) -> dict[str, Any]:
                 "id": paper.carrel_id,
                 "title": paper.title,
                 "year": paper.year,
-                "score": None,  # nothing scores yet, and no snippet is cut
-                "snippets": [],
+                "score": answer.scores.get(paper.id, 0) if answer.scores else None,
+                "snippets": [
+                    {"field": one.field, "text": one.text, "found": [list(s) for s in one.spans]}
+                    for one in found.get(paper.id, ())
+                ],
             }
             for paper in papers
         ],

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from carrel.library.library import Library
     from carrel.library.reading import LibraryReader
     from carrel.library.rows import ListReader
+    from carrel.search.found_texts import FoundTexts
     from carrel.search.sql import SqlSearcher
 
 ORIGIN = "command line"
@@ -89,6 +90,15 @@ class Session:
         from carrel.assembly import searcher
 
         found = searcher(self.library, limit_s=_PATIENCE_S)
+        self._open.callback(found.close)
+        return found
+
+    @cached_property
+    def found_texts(self) -> FoundTexts:
+        """Where the words of a query stand."""
+        from carrel.search.found_texts import FoundTexts
+
+        found = FoundTexts(self.library.path)
         self._open.callback(found.close)
         return found
 

@@ -9,8 +9,7 @@ from typing import Protocol
 from carrel.domain.changes import ChangeSet
 from carrel.search.index import DiskIndex, DoubtError, Mark, mark_of
 from carrel.search.index_writer import SEGMENT, PaperWriter
-from carrel.search.paper_texts import live_ids, live_of, texts_of
-from carrel.search.schema import PaperText
+from carrel.search.paper_texts import PaperText, live_ids, live_of, texts_of
 from carrel.search.segments import papers_of
 
 #: What of a paper is in the index, by the names that the feed gives it.

@@ -14,8 +14,7 @@ from functools import reduce
 
 from carrel.domain.query import Text
 from carrel.search.kept_sets import KeptSets
-from carrel.search.paper_texts import folded, texts_of, values_of
-from carrel.search.schema import PaperText
+from carrel.search.paper_texts import PaperText, folded, texts_of, values_of
 from carrel.search.segments import SegmentWords
 from carrel.search.text_plan import TextPlan, plan_of
 from carrel.search.words import check_of, folded_check_of

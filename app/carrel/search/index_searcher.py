@@ -7,23 +7,19 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from carrel.domain.query import Node, has_text
+from carrel.domain.query import Node
 from carrel.search import ranking
 from carrel.search.catch_up import INDEXED, Feed, unindexed_of
 from carrel.search.evaluation import Evaluation, Ids
 from carrel.search.index_match import IndexMatcher
 from carrel.search.indexing import Published
-from carrel.search.paper_texts import texts_of
-from carrel.search.query_language import parse
 from carrel.search.request import SearchAnswer, SearchRequest
 from carrel.search.segments import SegmentWords
-from carrel.search.snippets import snippets_of
 from carrel.search.sql import SqlSearcher
 
 #: Papers that changed since the index last spoke and are read one by one: 15 us each after every
 #: change, and 1 us a word. Above it SQL is no slower.
 _MOST_UNINDEXED = 3_000
-_WITH_SNIPPETS = 50
 #: Changes that move no paper in any order of the list.
 _KEEP_ORDER = {*INDEXED, "note", "tags", "state", "starred", "rating"} - {"title"}
 
@@ -33,7 +29,7 @@ class NotReadyError(Exception):
 
 
 class IndexSearcher(SqlSearcher):
-    """Answers as `SqlSearcher` does, from what `published` returns; with ranks and snippets.
+    """Answers as `SqlSearcher` does, from what `published` returns; with ranks.
 
     `answer` raises NotReadyError while there is no index or too much is missing in it, and
     whatever a damaged index raises.
@@ -59,14 +55,8 @@ class IndexSearcher(SqlSearcher):
     def answer(self, request: SearchRequest) -> SearchAnswer:
         """See `SqlSearcher.answer`."""
         answer = super().answer(request)
-        tree = parse(request.text).tree
-        if answer.refused is not None or tree is None or not has_text(tree) or not answer.ids:
-            return answer
-        assert self._connection is not None
-        texts = texts_of(self._connection, answer.ids[:_WITH_SNIPPETS])
-        found = {paper.paper_id: snippets_of(tree, paper) for paper in texts}
-        snippets = {paper_id: one for paper_id, one in found.items() if one}
-        return dataclasses.replace(answer, snippets=snippets)
+        # 50,000 scores take longer through the pipe than the answer takes to find.
+        return dataclasses.replace(answer, indexed=answer.refused is None, scores={})
 
     def close(self) -> None:
         """Close the connections and the files of the index."""

@@ -13,8 +13,9 @@ from typing import Any
 
 from whoosh.writing import SegmentWriter
 
+from carrel.search.paper_texts import PaperText
 from carrel.search.postings import ArrayCodec, Occurrences
-from carrel.search.schema import FIELDS, PAPER, PaperText, positions
+from carrel.search.schema import FIELDS, PAPER, positions
 
 #: The papers of one segment: more cost memory, fewer make more segments to look into.
 SEGMENT = 10_000

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from carrel.search.schema import PaperText
 from carrel.search.text_match import names_of
 from carrel.search.words import fold
 
 _COLUMNS = "p.id, p.title, coalesce(nullif(p.abstract, ''), p.summary), p.authors, n.body"
 _NOTE = "LEFT JOIN note AS n ON n.paper_id = p.id"
 _AMONG = f"json_each(?) AS j CROSS JOIN paper AS p ON p.id = j.value {_NOTE}"
+
+
+class PaperText(NamedTuple):
+    """What of a paper is text: `body` is its abstract, or its summary where it has none."""
+
+    paper_id: int
+    title: str
+    body: str
+    authors: tuple[str, ...]
+    note: str
 
 
 def texts_of(connection: sqlite3.Connection, ids: Iterable[int]) -> Iterator[PaperText]:

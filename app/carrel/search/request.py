@@ -41,10 +41,9 @@ class SearchAnswer:
     """The ids of the papers found (`Paper.id`, 64-bit), in the order asked for.
 
     `refused` is a sentence that says why the query was not answered; `ids` is then empty, and
-    must not be shown as "nothing found". `took_ms` is milliseconds of wall time.
-    `snippets` holds, for some of the first 50 papers, a few words around what was found, plain
-    text with each found word between U+E000 and U+E001 (see `carrel.search.snippets`); it is
-    empty where no index answered.
+    must not be shown as "nothing found". `took_ms` is milliseconds of wall time. `indexed` says
+    whether the search process answered. `scores` says how well papers fit (more is
+    better) where the order is "relevance"; the search process keeps them to itself.
     """
 
     request: SearchRequest
@@ -52,4 +51,5 @@ class SearchAnswer:
     understood: tuple[UnderstoodClause, ...]
     took_ms: float
     refused: str | None = None
-    snippets: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    indexed: bool = False
+    scores: Mapping[int, float] = field(default_factory=dict)

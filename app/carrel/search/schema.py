@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, FieldType, Schema
@@ -28,16 +28,6 @@ FIELDS = ("title", "authors", "body", "note")
 
 _PLAIN = re.compile("[a-z0-9]+")
 _ANY = re.compile("[^\\W_\u2e80-\U0010ffff]+|(?![\\W_])[\u2e80-\U0010ffff]")
-
-
-class PaperText(NamedTuple):
-    """What of a paper is text: `body` is its abstract, or its summary where it has none."""
-
-    paper_id: int
-    title: str
-    body: str
-    authors: tuple[str, ...]
-    note: str
 
 
 def cut(folded: str) -> list[str]:

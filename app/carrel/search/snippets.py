@@ -1,76 +1,113 @@
-"""A few words of a paper around what was found, with the found words marked.
-
-Marks are the characters `MARK` and `UNMARK` of Unicode's private area; the text around them is
-plain and holds neither. Whoever shows a snippet escapes it first and puts its own marks in then.
-"""
+"""A few words of a paper around what was found, and which of them were found."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from carrel.domain.query import Node, Text, leaves
-from carrel.search.paper_texts import values_of
-from carrel.search.schema import PaperText
-from carrel.search.words import fold, terms_of
+from carrel.search.paper_texts import PaperText
+from carrel.search.words import WORD_CHARACTER, fold, needs_boundary, terms_of
 
-MARK, UNMARK = "\ue000", "\ue001"
-
-_AROUND = 60  # characters before and after what was found
-_MOST = 2  # snippets a paper
 _READ = 20_000  # characters of a text that are looked at
-_SPACE = re.compile(r"[\s\ue000\ue001]+")
+_JOINERS = "\u200c\u200d"  # shape letters of some scripts; other format characters only mislead
 
 
-def snippets_of(tree: Node | None, paper: PaperText) -> tuple[str, ...]:
-    """Return up to two snippets, of the abstract first, then of the note; often none."""
-    found: list[str] = []
-    for field in ("abstract", "note"):
+class Snippet(NamedTuple):
+    """Words from one text of a paper, on one line, without control characters.
+
+    `field` is "title", "abstract" or "note"; `spans` are the found words: (start, end) in `text`.
+    """
+
+    field: str
+    text: str
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+class SnippetCutter:
+    """Cuts snippets for one query; `before` and `after` are characters around the first find.
+
+    A tree of None, or one without words, finds nothing and gives the beginnings of abstracts.
+    """
+
+    def __init__(self, tree: Node | None, *, before: int = 60, after: int = 120) -> None:
         asked = [
             leaf
             for leaf in (leaves(tree, negated=False) if tree is not None else ())
-            if isinstance(leaf, Text) and leaf.field in ("any", field)
+            if isinstance(leaf, Text)
         ]
-        pattern = _pattern(asked)
+        self._patterns = {
+            field: _pattern(leaf for leaf in asked if leaf.field in ("any", field))
+            for field in ("title", "abstract", "note")
+        }
+        self._before, self._after = before, after
+
+    def snippets(self, paper: PaperText) -> tuple[Snippet, ...]:
+        """Return what was found in the note, and what in the abstract; often one of the two.
+
+        What the reader wrote comes first: it is rare, and remembered.
+        """
+        texts = (("note", paper.note), ("abstract", paper.body))
+        cut = (self._cut(field, text) for field, text in texts)
+        return tuple(snippet for snippet in cut if snippet is not None)
+
+    def beginning(self, paper: PaperText) -> Snippet:
+        """Return how the abstract begins, for a paper that was found by something else."""
+        text = _one_line(paper.body[:_READ])
+        end = self._before + self._after
+        return Snippet("abstract", text if len(text) <= end else f"{text[:end]}…")
+
+    def title(self, paper: PaperText) -> Snippet:
+        """Return the whole title."""
+        text, pattern = _one_line(paper.title[:_READ]), self._patterns["title"]
         if pattern is None:
-            continue
-        for text in values_of(paper, field):
-            snippet = _snippet(_SPACE.sub(" ", text[:_READ]), pattern)
-            if snippet:
-                found.append(snippet)
-    return tuple(found[:_MOST])
+            return Snippet("title", text)
+        folded, origin = _folded(text)
+        return Snippet("title", text, tuple(_spans(pattern, folded, origin, 0, len(text))))
+
+    def _cut(self, field: str, text: str) -> Snippet | None:
+        pattern = self._patterns[field]
+        if pattern is None or not text:
+            return None
+        text = _one_line(text[:_READ])
+        folded, origin = _folded(text)
+        first = pattern.search(folded)
+        if first is None:
+            return None
+        at = origin[first.start()]
+        start, end = max(0, at - self._before), min(len(text), at + self._after)
+        if start:  # at a word's beginning, where there is one
+            start += text[start:at].find(" ") + 1
+        if end < len(text):
+            end = max(text.rfind(" ", start, end), 0) or end
+        before, after = "…" if start else "", "…" if end < len(text) else ""
+        moved = len(before) - start
+        spans = tuple(
+            (begin + moved, stop + moved)
+            for begin, stop in _spans(pattern, folded, origin, start, end)
+        )
+        return Snippet(field, f"{before}{text[start:end]}{after}", spans)
+
+
+def _one_line(text: str) -> str:
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() or c in _JOINERS else " " for c in text)
+    return " ".join(text.split())
 
 
 def _pattern(asked: Iterable[Text]) -> re.Pattern[str] | None:
     """Return what finds the words in folded text, each to its end, longest first."""
-    words = {
-        r"[\W_]{1,3}".join(r"[\W_]?".join(map(re.escape, pieces)) for pieces in terms)
-        for leaf in asked
-        if (terms := terms_of(leaf))
-    }
-    if not words:
-        return None
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(words, key=len, reverse=True))})[^\W_]*")
+    words = {_word_pattern(terms) for leaf in asked if (terms := terms_of(leaf))}
+    return re.compile("|".join(sorted(words, key=len, reverse=True))) if words else None
 
 
-def _snippet(text: str, pattern: re.Pattern[str]) -> str:
-    folded, origin = _folded(text)
-    first = pattern.search(folded)
-    if first is None:
-        return ""
-    start = max(0, origin[first.start()] - _AROUND)
-    end = min(len(text), origin[first.start()] + 2 * _AROUND)
-    if start:  # at a word's beginning, where there is one
-        start += text[start : start + _AROUND].find(" ") + 1
-    if end < len(text):
-        end = max(text.rfind(" ", start, end), 0) or end
-    pieces, at = [], start
-    for begin, stop in _spans(pattern, folded, origin, start, end):
-        pieces += [text[at:begin], MARK, text[begin:stop], UNMARK]
-        at = stop
-    pieces.append(text[at:end])
-    return f"{'…' if start else ''}{''.join(pieces)}{'…' if end < len(text) else ''}"
+def _word_pattern(terms: tuple[tuple[str, ...], ...]) -> str:
+    body = r"[\W_]{1,3}".join(r"[\W_]?".join(map(re.escape, pieces)) for pieces in terms)
+    before = f"(?<!{WORD_CHARACTER})" if needs_boundary(terms[0][0][0]) else ""
+    rest = f"{WORD_CHARACTER}*" if needs_boundary(terms[-1][-1][-1]) else ""
+    return before + body + rest
 
 
 def _spans(

@@ -37,6 +37,7 @@ _TRASHED = "p.live = 1 AND p.trashed_at IS NOT NULL"
 _STEPS = 2_000
 #: Passing by a paper costs 50 ns, sorting one in 400; the places of 50,000 are 5 MB.
 _WALK_OR_PLACE = 12
+_NO_SCORES: Mapping[int, float] = {}
 
 
 class SqlSearcher:
@@ -62,10 +63,10 @@ class SqlSearcher:
         """Return the papers that `request` asks for; see `carrel.search.query_language`."""
         start = time.perf_counter()
         parsed = parse(request.text)
-        ids, refused = array("q"), parsed.refused
+        ids, scores, refused = array("q"), _NO_SCORES, parsed.refused
         if refused is None:
             try:
-                ids = self._ids(parsed, request)
+                ids, scores = self._ids(parsed, request)
             except sqlite3.Error as error:
                 refused = self._say(error)
         return SearchAnswer(
@@ -74,6 +75,7 @@ class SqlSearcher:
             understood=parsed.understood,
             took_ms=(time.perf_counter() - start) * 1000,
             refused=refused,
+            scores=scores,
         )
 
     def close(self) -> None:
@@ -85,21 +87,23 @@ class SqlSearcher:
 
     # -- one query
 
-    def _ids(self, parsed: ParsedQuery, request: SearchRequest) -> array[int]:
+    def _ids(
+        self, parsed: ParsedQuery, request: SearchRequest
+    ) -> tuple[array[int], Mapping[int, float]]:
         with self._reading() as connection:
             tree = parsed.tree
             if tree is None:
-                return array("q", self._all_in_order(connection, request))
+                return array("q", self._all_in_order(connection, request)), _NO_SCORES
             if not has_text(tree):
                 condition = _with_trash(tree)
                 sql = f"SELECT p.id FROM paper AS p WHERE {condition.sql}"
                 rows = connection.execute(f"{sql} ORDER BY {_order(request)}", condition.values)
-                return array("q", (row[0] for row in rows))
+                return array("q", (row[0] for row in rows)), _NO_SCORES
             return self._by_text(connection, tree, request)
 
     def _by_text(
         self, connection: sqlite3.Connection, tree: Node, request: SearchRequest
-    ) -> array[int]:
+    ) -> tuple[array[int], Mapping[int, float]]:
         evaluation = self._evaluation(connection)
         found = evaluation.ids(tree)
         in_order: Iterator[int] = iter(self._all_in_order(connection, request))
@@ -113,12 +117,13 @@ class SqlSearcher:
             found = (found & seen) | (evaluation.ids(trashed) & there)
             in_order = _select(connection, f"WHERE p.live = 1 ORDER BY {_order(request)}")
         ids = [paper_id for paper_id in in_order if paper_id in found]
+        scores = _NO_SCORES
         if request.order == "relevance":
             scores = self._scores(evaluation, tree, found)
             fitting = [paper_id for paper_id in ids if paper_id in scores]
             fitting.sort(key=scores.__getitem__, reverse=True)  # equals keep their order
             ids = fitting + [paper_id for paper_id in ids if paper_id not in scores]
-        return array("q", ids)
+        return array("q", ids), scores
 
     def _evaluation(self, connection: sqlite3.Connection) -> Evaluation:
         # Only here: a query like is:inbox can run before the first paint.

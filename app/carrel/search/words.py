@@ -42,7 +42,7 @@ _FOLDED = str.maketrans(
 
 _FIRST_WITHOUT_SPACES = "\u2e80"
 #: A letter or digit of a script that puts spaces between words.
-_WORD_CHARACTER = f"[^\\W_{_FIRST_WITHOUT_SPACES}-\U0010ffff]"
+WORD_CHARACTER = f"[^\\W_{_FIRST_WITHOUT_SPACES}-\U0010ffff]"
 
 #: Signs that end a sentence or a clause rather than belong to the word before them.
 _TRAILING = ",;:.!?-'"
@@ -137,12 +137,12 @@ def _plain_bytes() -> bytes:
 
 
 def _begins_a_word(word: str) -> Check:
-    anywhere = not _needs_boundary(word[0])
+    anywhere = not needs_boundary(word[0])
 
     def check(folded: str) -> bool:
         at = folded.find(word)
         while at >= 0:
-            if anywhere or at == 0 or not _needs_boundary(folded[at - 1]):
+            if anywhere or at == 0 or not needs_boundary(folded[at - 1]):
                 return True
             at = folded.find(word, at + 1)
         return False
@@ -150,13 +150,14 @@ def _begins_a_word(word: str) -> Check:
     return check
 
 
-def _needs_boundary(character: str) -> bool:
+def needs_boundary(character: str) -> bool:
+    """Whether a word's beginning or end shows by what stands next to this character."""
     return character.isalnum() and character < _FIRST_WITHOUT_SPACES
 
 
 def _pattern(terms: tuple[tuple[str, ...], ...], *, whole_end: bool) -> re.Pattern[str]:
     body = r"[\W_]+".join(r"[\W_]?".join(map(re.escape, pieces)) for pieces in terms)
     first, last = terms[0][0][0], terms[-1][-1][-1]
-    before = f"(?<!{_WORD_CHARACTER})" if _needs_boundary(first) else ""
-    after = f"(?!{_WORD_CHARACTER})" if whole_end and _needs_boundary(last) else ""
+    before = f"(?<!{WORD_CHARACTER})" if needs_boundary(first) else ""
+    after = f"(?!{WORD_CHARACTER})" if whole_end and needs_boundary(last) else ""
     return re.compile(before + body + after)

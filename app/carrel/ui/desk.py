@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from carrel.library.reading import LibraryReader
 from carrel.library.rows import ListReader
 from carrel.search.client import SearchClient
+from carrel.search.found_texts import FoundTexts
 from carrel.settings.places import cache_folder
 from carrel.ui.feed import FeedFollower
 from carrel.ui.search_bar.controller import SearchController
@@ -53,6 +54,8 @@ class Desk(QObject):
         self.reader = LibraryReader(library.path)
         self._lane_rows: ListReader | None = None
         self._lane_reader: LibraryReader | None = None
+        # A list row is as wide as 40 to 80 characters.
+        self.found_texts = FoundTexts(library.path, before=20, after=100)
         self.searcher = SearchClient(library.path, cache_folder(), LibraryReader)
         self.searcher.on_state(self._search_is)
         self.feed = FeedFollower(self.rows, self.reader, session)
@@ -99,7 +102,8 @@ class Desk(QObject):
         """Close every reader; the lanes have been shut down by now."""
         self.feed.stop()
         self._search_soon.stop()
-        for reader in (self.rows, self.reader, self.searcher, self._lane_rows, self._lane_reader):
+        lane = (self._lane_rows, self._lane_reader)
+        for reader in (self.rows, self.reader, self.found_texts, self.searcher, *lane):
             if reader is not None:
                 reader.close()
         self.library.close()

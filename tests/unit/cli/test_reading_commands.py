@@ -127,6 +127,18 @@ def test_search_for_a_reader(carrel):
     assert carrel("search", "nothing-like-this").out == ""
 
 
+def test_search_says_where_words_stand(carrel):
+    carrel("note", CRANES, "--set", "a quiet\n\nlamp of my own")
+    found = carrel("search", "lamp", "--json").json["results"]
+    noted = next(one for one in found if one["snippets"] and one["snippets"][0]["field"] == "note")
+    (snippet,) = [one for one in noted["snippets"] if one["field"] == "note"]
+    assert snippet["text"] == "a quiet lamp of my own"
+    assert [snippet["text"][start:end] for start, end in snippet["found"]] == ["lamp"]
+    assert [one["score"] for one in found] == sorted((s["score"] for s in found), reverse=True)
+    assert "    note: a quiet *lamp* of my own\n" in carrel("search", "lamp").out
+    assert "snippets" not in carrel("search", "lamp", "--ids").out
+
+
 def test_what_was_not_understood_is_said(carrel):
     assert "foo:bar" in carrel("search", "foo:bar").err
 

@@ -70,12 +70,12 @@ def test_it_answers_before_it_is_started_and_starts_nothing(
 ):
     same(client, library_path)
     assert client.pid is None
-    assert not client.answer(SearchRequest(text="model")).snippets
+    assert not client.answer(SearchRequest(text="model")).indexed
 
 
 def test_its_process_answers(ready: SearchClient, library_path: Path):
     same(ready, library_path)
-    assert ready.answer(SearchRequest(text="model", order="relevance")).snippets
+    assert ready.answer(SearchRequest(text="model", order="relevance")).indexed
     assert ready.answer(SearchRequest(text="x " * 200)).refused
 
 
@@ -126,7 +126,7 @@ def test_a_process_that_does_not_answer_is_replaced(ready: SearchClient, library
     until(lambda: ready.state.kind == "ready" and ready.pid not in (None, first))
     assert gone(first)
     same(ready, library_path)
-    assert ready.answer(SearchRequest(text="model")).snippets
+    assert ready.answer(SearchRequest(text="model")).indexed
 
 
 def test_a_killed_process_is_replaced_and_nobody_notices(ready: SearchClient, library_path: Path):
@@ -136,7 +136,7 @@ def test_a_killed_process_is_replaced_and_nobody_notices(ready: SearchClient, li
         os.kill(pid, signal.SIGKILL)
         same(ready, library_path)
         until(lambda: ready.state.kind == "ready" and ready.pid not in (None, pid))  # noqa: B023
-    assert ready.answer(SearchRequest(text="model")).snippets
+    assert ready.answer(SearchRequest(text="model")).indexed
 
 
 def test_a_note_is_found_as_soon_as_it_is_stored(tmp_path: Path, own_library: Path):
@@ -148,7 +148,7 @@ def test_a_note_is_found_as_soon_as_it_is_stored(tmp_path: Path, own_library: Pa
             library.save_note(4, f"zyzzyva{number}")
             answer = client.answer(SearchRequest(text=f"zyzzyva{number}"))
             assert list(answer.ids) == [4]
-            assert answer.snippets
+            assert answer.indexed
         client.close()
 
 

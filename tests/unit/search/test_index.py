@@ -26,7 +26,6 @@ from carrel.search.index_searcher import IndexSearcher, NotReadyError
 from carrel.search.request import SearchRequest
 from carrel.search.schema import PAPER, positions
 from carrel.search.segments import SegmentWords
-from carrel.search.snippets import MARK, UNMARK
 from carrel.search.sql import SqlSearcher
 
 Start = Callable[..., Any]
@@ -345,7 +344,7 @@ def test_an_empty_library(tmp_path: Path, index: Start):
         assert len(indexed.searcher.answer(SearchRequest(text="model")).ids) == 1
 
 
-# -- ranks and snippets --------------------------------------------------------------------------
+# -- ranks ---------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -397,19 +396,6 @@ def test_common_words_only_count_where_they_stand_out(
     found = ranked("quokka")
     assert found[0] == "the Quokka itself"
     assert set(found[-3:]) == {"often", "nothing of it", "only begun"}
-
-
-def test_snippets(many: Any):
-    answer = many.searcher.answer(SearchRequest(text="graph -C#", order="relevance"))
-    assert answer.snippets
-    assert set(answer.snippets) <= set(answer.ids[:50])
-    for snippets in answer.snippets.values():
-        assert 0 < len(snippets) <= 2
-        for snippet in snippets:
-            marked = snippet.split(MARK)[1:]
-            assert marked
-            assert all(one.split(UNMARK)[0].lower().startswith("graph") for one in marked)
-    assert not many.searcher.answer(SearchRequest(text="is:inbox")).snippets
 
 
 def test_the_matcher_says_what_it_finds_in_a_field(many: Any):

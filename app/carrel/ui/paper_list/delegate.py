@@ -1,11 +1,14 @@
-"""Paints a row of the list: two lines, plain text, no state told by colour alone."""
+"""Paints a row of the list: two lines (three where words were looked for) of plain text.
+
+No state is told by colour alone.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPalette, QPen, QStaticText
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -15,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from carrel.ui import icons
+from carrel.ui.paper_list.marked_line import MarkedLine
 from carrel.ui.paper_list.row_layout import (
     CHIP_PADDING,
     GUTTER,
@@ -75,10 +79,12 @@ class PaperRowDelegate(QAbstractItemDelegate):
         palette: QPalette,
         density: str = "comfortable",
         tag_colours: Mapping[str, str] | None = None,
+        *,
+        found: bool = False,
     ) -> None:
-        """Forget every measurement and colour and take these."""
+        """Forget every measurement and colour and take these; see `RowLayouts`."""
         self._inks = _Inks(tokens_of(palette))
-        self._layouts = RowLayouts(font, density, tag_colours or {})
+        self._layouts = RowLayouts(font, density, tag_colours or {}, found=found)
 
     @property
     def row_height(self) -> int:
@@ -95,7 +101,8 @@ class PaperRowDelegate(QAbstractItemDelegate):
         left, top, width, height = rect.x(), rect.y(), rect.width(), rect.height()
         state = option.state.value
         inks = self._inks
-        layout = self._layouts.layout(self._model.row_at(index.row()), width)
+        model, row = self._model, index.row()
+        layout = self._layouts.layout(model.row_at(row), width, model.found_at(row))
         if state & _SELECTED:
             painter.fillRect(left, top, width, height - 1, inks.selection)
         elif state & _HOVERED:
@@ -103,6 +110,9 @@ class PaperRowDelegate(QAbstractItemDelegate):
         painter.fillRect(left, top + height - 1, width, 1, inks.line)
         self._paint_first_line(painter, layout, left, top, width)
         self._paint_second_line(painter, layout, left, top, width, state)
+        if layout.snippet is not None:
+            painter.setPen(inks.muted)
+            self._draw(painter, layout.snippet, left + GUTTER, top + self._layouts.snippet_y)
         if state & _FOCUSED:
             painter.setPen(inks.ring)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -116,7 +126,7 @@ class PaperRowDelegate(QAbstractItemDelegate):
         faint = row is None or row.state == "dropped"
         painter.setPen(inks.muted if faint else inks.text)
         painter.setFont(layouts.bold if layout.unread else layouts.plain)
-        painter.drawStaticText(left + GUTTER, top + layouts.title_y, layout.title)
+        self._draw(painter, layout.title, left + GUTTER, top + layouts.title_y)
         if layout.unread:
             painter.setRenderHint(_SMOOTH, True)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -148,6 +158,12 @@ class PaperRowDelegate(QAbstractItemDelegate):
         painter.drawStaticText(left + GUTTER, y, layout.byline)
         if layout.more is not None:
             painter.drawStaticText(left + layout.more_x, y, layout.more)
+
+    def _draw(self, painter: QPainter, text: QStaticText | MarkedLine, x: int, y: int) -> None:
+        if isinstance(text, MarkedLine):
+            text.draw(painter, x, y, self._inks.text.color(), self._inks.tags["yellow"])
+        else:
+            painter.drawStaticText(x, y, text)
 
     def _paint_chips(
         self, painter: QPainter, layout: RowLayout, left: int, top: int, state: int

@@ -26,6 +26,7 @@ from carrel.ui.paper_list.wording import GONE, one_line, spoken
 
 if TYPE_CHECKING:
     from carrel.library.rows import ListRow
+    from carrel.search.found_texts import FoundText
 
     Index = QModelIndex | QPersistentModelIndex
 
@@ -43,6 +44,13 @@ class RowSource(Protocol):
         """Return the rows of `ids` in their order; None for a paper that is gone."""
 
 
+class FoundSource(Protocol):
+    """Where words of a query were found; `carrel.search.found_texts.FoundTexts` is one."""
+
+    def of(self, ids: Iterable[int]) -> dict[int, FoundText]:
+        """Return what to show of those of the papers that are there; raises sqlite3.Error."""
+
+
 class PaperListModel(QAbstractTableModel):
     """One column, one row a paper.
 
@@ -58,6 +66,8 @@ class PaperListModel(QAbstractTableModel):
         self._ids: array[int] = array("q")
         self._windows: OrderedDict[int, list[ListRow | None]] = OrderedDict()
         self._failed: set[int] = set()
+        self._found_source: FoundSource | None = None
+        self._found: dict[int, FoundText | None] = {}
 
     # -- ids
 
@@ -119,8 +129,29 @@ class PaperListModel(QAbstractTableModel):
             self._windows.move_to_end(number)
         return window[place] if 0 <= place < len(window) else None
 
+    def set_found(self, source: FoundSource | None) -> None:
+        """Show what a new query found, or None where it looked for no words."""
+        self._found_source = source
+        self._found.clear()
+
+    def found_at(self, row: int) -> FoundText | None:
+        """Return where the paper of a row holds the words of the query; read when it is painted."""
+        if self._found_source is None:
+            return None
+        paper_id = self.id_at(row)
+        if paper_id not in self._found:
+            if len(self._found) >= WINDOW * WINDOWS_KEPT:
+                self._found.clear()
+            try:
+                self._found[paper_id] = self._found_source.of((paper_id,)).get(paper_id)
+            except sqlite3.Error:  # the rows of the window say so
+                self._found[paper_id] = None
+        return self._found[paper_id]
+
     def refresh(self, ids_changed: frozenset[int]) -> None:
         """Read again what is held of these papers; rows that nobody looked at cost nothing."""
+        for paper_id in ids_changed & self._found.keys():
+            del self._found[paper_id]
         for number in list(self._windows):
             first = number * WINDOW
             held = self._ids[first : first + WINDOW]
@@ -142,6 +173,7 @@ class PaperListModel(QAbstractTableModel):
 
     def _forget(self) -> None:
         self._windows.clear()
+        self._found.clear()
         self._failed.clear()
 
     def _read(self, number: int) -> list[ListRow | None]:
@@ -181,7 +213,7 @@ class PaperListModel(QAbstractTableModel):
             return None
         row = self.row_at(index.row())
         if role == _Role.AccessibleTextRole:
-            return spoken(row)
+            return spoken(row, self.found_at(index.row()))
         return GONE if row is None else one_line(row.title) or "Untitled"
 
 

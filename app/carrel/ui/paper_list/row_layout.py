@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics, QStaticText
 
+from carrel.ui.paper_list.marked_line import MarkedLine
 from carrel.ui.paper_list.wording import GONE, byline, is_unread, one_line
 from carrel.ui.theme.fonts import small_font, title_font
 from carrel.ui.theme.spacing import GRID, GROUP, ICON_SMALL, INSIDE
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from carrel.library.rows import ListRow
+    from carrel.search.found_texts import FoundText
 
 DENSITIES = ("comfortable", "compact")
 
@@ -39,22 +41,32 @@ class Chip(NamedTuple):
 
 
 class RowLayout(NamedTuple):
-    """One row, laid out; x are pixels from the row's left edge. `row` is what it was made of."""
+    """One row, laid out; x are pixels from the row's left edge.
+
+    `row` and `found` are what it was made of. `snippet` is the third line, if there is one.
+    """
 
     row: ListRow | None
+    found: FoundText | None
     unread: bool
-    title: QStaticText
+    title: QStaticText | MarkedLine
     byline: QStaticText
     chips: tuple[Chip, ...]
     more: QStaticText | None  # "+2": tags that have no chip
     more_x: int
+    snippet: MarkedLine | None = None
 
 
 class RowLayouts:
     """Lays rows out for one font and density, and remembers the last few hundred."""
 
-    def __init__(self, font: QFont, density: str, tag_colours: Mapping[str, str]) -> None:
-        """`tag_colours` names the colour ("yellow" ...) of those tags that have one."""
+    def __init__(
+        self, font: QFont, density: str, tag_colours: Mapping[str, str], *, found: bool = False
+    ) -> None:
+        """`tag_colours` names the colour ("yellow" ...) of those tags that have one.
+
+        With `found` every row has a third line, for what a search found.
+        """
         self.plain = QFont(font)
         self.bold = title_font(font)
         self.small = small_font(font)
@@ -70,45 +82,64 @@ class RowLayouts:
         self.small_height = self._small_measure.height()
         self.chip_height = self.small_height + 2
         gap = GRID if density == "comfortable" else 2
-        content = title_height + gap + self.small_height
+        third = gap + self.small_height if found else 0
+        content = title_height + gap + self.small_height + third
         self.height = _on_grid(
-            max(content + 5 * GRID, 52) if density == "comfortable" else max(content + INSIDE, 44)
+            max(content + 5 * GRID, 52 + third)
+            if density == "comfortable"
+            else max(content + INSIDE, 44 + third)
         )
         self.title_y = (self.height - content) // 2
         self.title_middle = self.title_y + title_height // 2
         self.byline_y = self.title_y + title_height + gap
         self.byline_middle = self.byline_y + self.small_height // 2
+        self.snippet_y = self.byline_y + third
 
-    def layout(self, row: ListRow | None, width: int) -> RowLayout:
+    def layout(self, row: ListRow | None, width: int, found: FoundText | None = None) -> RowLayout:
         """Return the layout of a row `width` pixels wide; a row that changed is measured anew."""
         if row is None:
             return self._gone(width)
         made = self._made.get((row.id, width))
-        if made is None or made.row != row:
+        if made is None or made.row != row or made.found != found:
             if len(self._made) >= _CACHED:
                 self._made.clear()
-            made = self._made[row.id, width] = self._lay_out(row, width)
+            made = self._made[row.id, width] = self._lay_out(row, width, found)
         return made
 
-    def _lay_out(self, row: ListRow, width: int) -> RowLayout:
+    def _lay_out(self, row: ListRow, width: int, found: FoundText | None) -> RowLayout:
         unread = is_unread(row)
         right = width - RIGHT
         title_right = right - (ICON_SMALL + GRID if row.starred else 0)
-        title = one_line(row.title) or "Untitled"
-        elided = self._measures[unread].elidedText(title, _END, max(0, title_right - GUTTER))
         below_right = right - (ICON_SMALL + GRID if row.has_note else 0)
         below, below_width = self._measured(byline(row), below_right - GUTTER)
         x = GUTTER + below_width + (INSIDE if below_width else 0)
         chips, more, more_x = self._chips(row.tags, x, below_right)
         return RowLayout(
             row=row,
+            found=found,
             unread=unread,
-            title=_static(elided, self.bold if unread else self.plain),
+            title=self._title(row, found, unread, title_right - GUTTER),
             byline=below,
             chips=chips,
             more=more,
             more_x=more_x,
+            snippet=None if found is None else self._snippet(found, right - GUTTER),
         )
+
+    def _title(
+        self, row: ListRow, found: FoundText | None, unread: bool, room: int
+    ) -> QStaticText | MarkedLine:
+        font = self.bold if unread else self.plain
+        if found is not None and found.title.spans:
+            return MarkedLine(found.title.text, found.title.spans, font, room)
+        title = one_line(row.title) or "Untitled"
+        return _static(self._measures[unread].elidedText(title, _END, max(0, room)), font)
+
+    def _snippet(self, found: FoundText, room: int) -> MarkedLine:
+        one = found.snippets[0] if found.snippets else found.beginning
+        said = "Note: " if one.field == "note" else ""
+        spans = tuple((start + len(said), end + len(said)) for start, end in one.spans)
+        return MarkedLine(said + one.text, spans, self.small, room)
 
     def _chips(
         self, tags: tuple[str, ...], x: int, right: int
@@ -153,7 +184,7 @@ class RowLayouts:
     def _gone(self, width: int) -> RowLayout:
         text = self._measures[False].elidedText(GONE, _END, max(0, width - GUTTER - RIGHT))
         nothing = _static("", self.small)
-        return RowLayout(None, False, _static(text, self.plain), nothing, (), None, 0)
+        return RowLayout(None, None, False, _static(text, self.plain), nothing, (), None, 0)
 
 
 def _static(text: str, font: QFont) -> QStaticText:

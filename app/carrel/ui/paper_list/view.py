@@ -18,7 +18,7 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from carrel.ui.paper_list.delegate import PaperRowDelegate
-from carrel.ui.paper_list.model import PaperListModel
+from carrel.ui.paper_list.model import FoundSource, PaperListModel
 from carrel.ui.paper_list.row_layout import DENSITIES
 from carrel.ui.theme.focus_ring import OWN_FOCUS_MARK
 
@@ -65,6 +65,7 @@ class PaperListView(QTableView):
         super().__init__(parent)
         self._papers = model
         self._density = DENSITIES[0]
+        self._shows_found = False
         self._tag_colours: dict[str, str] = {}
         self._told_current = -1
         self._told_selection: list[int] = []
@@ -155,6 +156,15 @@ class PaperListView(QTableView):
         if dict(colours) != self._tag_colours:
             self._tag_colours = dict(colours)
             self._restyle()
+
+    def show_found(self, source: FoundSource | None) -> None:
+        """Give rows a third line for what a query found, or take it away again."""
+        self._papers.set_found(source)
+        if (source is not None) != self._shows_found:
+            self._remember()
+            self._shows_found = source is not None
+            self._restyle()
+            self._return()
 
     # -- keeping the reader's place
 
@@ -278,7 +288,13 @@ class PaperListView(QTableView):
             self._restyle()
 
     def _restyle(self) -> None:
-        self._rows.restyle(self.font(), self.palette(), self._density, self._tag_colours)
+        self._rows.restyle(
+            self.font(),
+            self.palette(),
+            self._density,
+            self._tag_colours,
+            found=self._shows_found,
+        )
         if self.verticalHeader().defaultSectionSize() != self._rows.row_height:
             self.verticalHeader().setDefaultSectionSize(self._rows.row_height)
         self.viewport().update()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from carrel.library.rows import ListRow
+    from carrel.search.found_texts import FoundText
 
 LONGEST_SHOWN = 600  # characters of a title that are laid out; no screen is wider
 GONE = "No longer in the library"
@@ -81,10 +82,10 @@ def byline(row: ListRow) -> str:
     return " \u00b7 ".join(parts)
 
 
-def spoken(row: ListRow | None) -> str:
-    """Return a row as a screen reader says it.
+def spoken(row: ListRow | None, found: FoundText | None = None) -> str:
+    """Return a row as a screen reader says it, with where words were found.
 
-    "unread, starred, TITLE, 2023, Frantar and others, 2 tags, 1 note"
+    "unread, starred, TITLE, 2023, Frantar and others, 2 tags, 1 note, in the abstract: … 4 bits …"
     """
     if row is None:
         return GONE
@@ -102,4 +103,6 @@ def spoken(row: ListRow | None) -> str:
         parts.append("1 tag" if len(row.tags) == 1 else f"{len(row.tags)} tags")
     if row.has_note:
         parts.append("1 note")
+    if found is not None and found.snippets:
+        parts.append(f"in the {found.snippets[0].field}: {found.snippets[0].text}")
     return ", ".join(parts)

@@ -82,6 +82,7 @@ def connect_desk(parts: Parts, desk: Desk) -> None:
     """Connect an open library: its answers, its changes, and what the panes ask of it."""
     panes, session = parts.panes, parts.session
     places = _Places(parts, desk)
+    panes.list.set_found_texts(desk.found_texts)
     desk.search.answered.connect(places.show_answer)
     desk.search_state.connect(lambda state: panes.status.show_search(state.sentence()))
     desk.surroundings.connect(places.show_surroundings)

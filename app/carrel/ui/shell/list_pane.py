@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from carrel.library.rows import ListRow
+    from carrel.search.found_texts import FoundTexts
     from carrel.search.request import SearchAnswer
     from carrel.ui.paper_list.empty import EmptyPane, EmptyState
 
@@ -29,12 +30,18 @@ class ListPane(QStackedWidget):
         self.model = PaperListModel(_NoRows(), self)
         self.view = PaperListView(self.model, self)
         self._empty: EmptyPane | None = None
+        self._found: FoundTexts | None = None
         self.addWidget(self.view)
 
     def show_ids(self, source: RowSource, ids: array[int]) -> None:
         """Show papers of a library that is being opened."""
         self.model.set_source(source)
         self.model.set_ids(ids)
+
+    def set_found_texts(self, found: FoundTexts | None) -> None:
+        """Take what says where words were found, or None when the library is closed."""
+        self._found = found
+        self.view.show_found(None)
 
     def show_answer(self, answer: SearchAnswer) -> None:
         """Show what was found, or why there is nothing."""
@@ -44,6 +51,8 @@ class ListPane(QStackedWidget):
             state = EmptyState("warning", answer.refused, "Clear the search")
             self._say(answer.request.text, state)
             return
+        found = self._found
+        self.view.show_found(found if found and found.ask(answer.request.text) else None)
         self.model.set_ids(answer.ids)
         if answer.ids:
             self.setCurrentWidget(self.view)

@@ -1,0 +1,148 @@
+"""What is shown of a paper that was found: words around the find, and which of them it was."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from carrel.domain.paper import ImportedPaper
+from carrel.library.opening import open_library
+from carrel.search.found_texts import FoundTexts
+from carrel.search.paper_texts import PaperText
+from carrel.search.query_language import parse
+from carrel.search.snippets import Snippet, SnippetCutter
+
+LONG = "one lamp " * 30 + "a single quokka sat there " + "and many more lamps " * 30
+
+
+def cutter(query: str, **around: int) -> SnippetCutter:
+    return SnippetCutter(parse(query).tree, **around)
+
+
+def paper(title: str = "", body: str = "", note: str = "") -> PaperText:
+    return PaperText(1, title, body, (), note)
+
+
+def marked(snippet: Snippet) -> list[str]:
+    return [snippet.text[start:end] for start, end in snippet.spans]
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "words"),
+    [
+        ("quant", "Quantized and quantised, not squant", ["Quantized", "quantised"]),
+        (
+            "kv-cache",
+            "a KV cache, the kvcache and the KV-cache",
+            ["KV cache", "kvcache", "KV-cache"],
+        ),
+        ('"two words"', "two words, then two\n words", ["two words", "two words"]),
+        ("C++", "in C++ or C, not C++x", ["C++", "C++"]),
+        ("naive", "the Naïve way", ["Naïve"]),
+        ("strasse", "die Straße hinauf", ["Straße"]),
+        ("2x", "runs 2× faster", ["2×"]),
+        ("lamp -quokka", "a lamp, a quokka", ["lamp"]),
+        ("abstract:lamp", "a lamp", ["lamp"]),
+        ("lamp OR quokka", "a lamp, a quokka", ["lamp", "quokka"]),
+        ("中文", "这是中文", ["中文"]),
+    ],
+)
+def test_the_found_words_are_marked(query: str, text: str, words: list[str]):
+    (snippet,) = cutter(query).snippets(paper(body=text))
+    assert snippet.field == "abstract"
+    assert marked(snippet) == words
+
+
+@pytest.mark.parametrize("query", ["title:lamp", "tag:lamp", "is:read", "", "-lamp", "quokka"])
+def test_what_stands_elsewhere_is_not_found_here(query: str):
+    assert cutter(query).snippets(paper(title="quokka", body="a lamp", note="lamp")) == ()
+
+
+def test_a_long_text_is_cut_at_words():
+    (snippet,) = cutter("quokka", before=20, after=30).snippets(paper(body=LONG))
+    assert snippet.text == "…one lamp a single quokka sat there and many…"
+    assert marked(snippet) == ["quokka"]
+
+
+def test_the_note_comes_first():
+    found = cutter("lamp").snippets(paper(body="the lamp of others", note="my lamp"))
+    assert [one.field for one in found] == ["note", "abstract"]
+
+
+def test_a_title_is_shown_whole_and_a_beginning_has_an_end():
+    asked = cutter("lamp", before=4, after=6)
+    title = asked.title(paper(title="A  Lamp\nfor two"))
+    assert (title.text, marked(title)) == ("A Lamp for two", ["Lamp"])
+    assert asked.beginning(paper(body="0123456789")).text == "0123456789"
+    assert asked.beginning(paper(body="0123456789a")).text == "0123456789…"
+
+
+def test_it_is_one_line_without_anything_that_steers_a_screen():
+    (snippet,) = cutter("lamp").snippets(paper(body="a\x1b[31m \u202elamp\r\n\tlit"))
+    assert snippet.text == "a [31m lamp lit"
+    assert marked(snippet) == ["lamp"]
+
+
+def test_a_megabyte_is_looked_into_only_so_far():
+    assert cutter("lamp").snippets(paper(body="x" * 1_000_000 + " lamp")) == ()
+
+
+@given(st.text(max_size=30), st.text(max_size=200))
+def test_spans_lie_in_the_text(query: str, text: str):
+    asked = cutter(query, before=10, after=20)
+    one = paper(text, text, text)
+    for snippet in (*asked.snippets(one), asked.title(one), asked.beginning(one)):
+        at = 0
+        for start, end in snippet.spans:
+            assert at <= start < end <= len(snippet.text)
+            at = end
+
+
+@pytest.fixture
+def library_path(tmp_path: Path) -> Path:
+    with open_library(tmp_path / "library", origin="window") as library:
+        library.add_batch(
+            [
+                ImportedPaper(title="Quokkas", abstract="a lamp is lit"),
+                ImportedPaper(title="Others", abstract="", authors=("L. Amp",)),
+            ],
+            source="x",
+        )
+        library.save_note(2, "the lamp of the others")
+        return library.path
+
+
+def test_texts_are_read_for_those_asked_for(library_path: Path):
+    texts = FoundTexts(library_path)
+    assert texts.ask("lamp")
+    found = texts.of([1, 2, 99])
+    assert {paper_id: one.snippets[0].field for paper_id, one in found.items()} == {
+        1: "abstract",
+        2: "note",
+    }
+    assert texts.ask("quokka")
+    (one,) = texts.of([1]).values()
+    assert (one.snippets, one.beginning.text) == ((), "a lamp is lit")
+    assert marked(one.title) == ["Quokkas"]
+    texts.close()
+    assert texts.of([1]) == {}
+
+
+@pytest.mark.parametrize("query", ["", "is:read", "tag:x -is:later", "x " * 200])
+def test_a_query_without_words_finds_none(library_path: Path, query: str):
+    texts = FoundTexts(library_path)
+    assert not texts.ask(query)
+    assert texts.of([1]) == {}
+    texts.close()
+
+
+def test_a_library_that_cannot_be_read_raises(tmp_path: Path):
+    texts = FoundTexts(tmp_path / "nothing.sqlite")
+    assert texts.ask("lamp")
+    with pytest.raises(sqlite3.Error):
+        texts.of([1])
+    texts.close()
