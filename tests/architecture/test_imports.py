@@ -51,7 +51,7 @@ class NoQt:
             raise ModuleNotFoundError(f"out of reach here: {name}", name=name)
 
 sys.meta_path.insert(0, NoQt())
-import carrel.api, carrel.api.hookspecs, carrel.api.contributions, carrel.api.context
+import carrel.api, carrel.api.hookspecs
 import carrel.assembly, carrel.cli
 
 import carrel_plugins

@@ -15,13 +15,23 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from tests.performance.benchmarks import imports, memory, note, scrolling, start
+from tests.performance.benchmarks import (
+    exporting,
+    imports,
+    memory,
+    note,
+    plugins,
+    scrolling,
+    searching,
+    start,
+)
 from tests.performance.machine import Others, commit, machine, wait_until_quiet
 from tests.performance.place import TINY, Place, Sizes, place
 from tests.performance.report import REPORT, RESULTS, read_results, report
 
 BENCHMARKS: dict[str, ModuleType] = {
-    module.NAME: module for module in (start, scrolling, memory, note, imports)
+    module.NAME: module
+    for module in (start, scrolling, memory, note, searching, imports, exporting, plugins)
 }
 
 

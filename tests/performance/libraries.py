@@ -7,12 +7,13 @@ import hashlib
 import json
 import lzma
 import os
+import random
 import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import islice, product
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,6 +21,9 @@ CACHE = ROOT / "build" / "benchmark"
 
 #: What decides how a library made by `carrel add` looks.
 _MADE_BY = ("app/carrel/domain", "app/carrel/library", "plugins/carrel_plugins")
+
+_SYLLABLES = "ba ce di fo gu ha ki lo mu ne pa ri so tu ve wa xi yo ze".split()
+_MADE_UP = ["".join(three) for three in product(_SYLLABLES, repeat=3)]
 
 
 class Shelf:
@@ -30,6 +34,7 @@ class Shelf:
 
     def __init__(self, cache: Path, shared: Path | None, environment: Mapping[str, str]) -> None:
         self._corpus = shared / "corpus" / "papers-50k.jsonl.xz" if shared else None
+        self._queries = shared / "corpus" / "queries.json" if shared else None
         self._listing = shared / "seeds" / "hf-listing-gpt.txt" if shared else None
         self._environment = dict(environment)
         self._folder = cache / self._key()
@@ -43,6 +48,11 @@ class Shelf:
     def words(self) -> str:
         """What the papers are, for a figure's size."""
         return "papers" if self._corpus and self._corpus.exists() else "made-up papers"
+
+    @property
+    def queries(self) -> Path | None:
+        """The file of queries that suit the papers; None for made-up ones."""
+        return self._queries if self.words == "papers" else None
 
     def source(self, count: int) -> Path:
         """Return a JSON-lines file of `count` papers."""
@@ -64,6 +74,22 @@ class Shelf:
             return self.library(count)
         return self._made("library-listing", self._listing)
 
+    def library_with_notes(self, count: int) -> Path:
+        """Return a closed library of `count` papers with a note on each (see reader_notes.py)."""
+        library = self._folder / f"library-{count}-notes"
+        if not library.exists():
+            fresh = library.with_name(f"{library.name}.new")
+            shutil.rmtree(fresh, ignore_errors=True)
+            shutil.copytree(self.library(count), fresh)
+            subprocess.run(
+                [sys.executable, "-m", "tests.performance.reader_notes", str(fresh)],
+                env=self._environment,
+                cwd=ROOT,
+                check=True,
+            )
+            os.replace(fresh, library)
+        return library
+
     def _made(self, name: str, source: Path) -> Path:
         library = self._folder / name
         if not library.exists():
@@ -82,12 +108,14 @@ class Shelf:
         if self._corpus and self._corpus.exists():
             with lzma.open(self._corpus, "rt", encoding="utf-8") as lines:
                 yield from lines
-        number = 0
+        number, chance = 0, random.Random(5)
         while True:
             number += 1
+            # As many words as a real abstract has: fewer would be indexed in no time.
+            words = " ".join(chance.choices(_MADE_UP, k=150))
             paper = {
                 "title": f"Paper {number} on Folding Aeroplanes {number % 7} Times",
-                "abstract": f"Flight {number} went {number % 90} metres. " * 20,
+                "abstract": f"Flight {number} went {number % 90} metres. {words}",
                 "authors": [f"Ada Sample{number % 50}", "Ben Muster"],
                 "year": 1990 + number % 35,
             }

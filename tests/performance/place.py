@@ -31,6 +31,18 @@ class Sizes:
     idle_s: float = 10.0
     saves: int = 300
     imports: int = 3
+    typed_papers: tuple[int, ...] = (10_000, 50_000)
+    typings: int = 5
+    indexings: int = 3
+    finds: int = 60
+    busy_papers: int = 50_000
+    busy_scrolls: int = 5
+    exported_papers: tuple[int, ...] = (1_000, 10_000)
+    exports: int = 3
+    plugins: tuple[int, ...] = (8, 30)
+    plugin_loads: int = 11
+    plugin_calls: int = 2_000
+    plugin_starts: int = 11
     with_x: bool = True
 
 
@@ -45,6 +57,18 @@ TINY = Sizes(
     idle_s=0.2,
     saves=4,
     imports=1,
+    typed_papers=(40,),
+    typings=1,
+    indexings=1,
+    finds=2,
+    busy_papers=8_000,  # a second and a half of indexing; frames begin after a third of one
+    busy_scrolls=1,
+    exported_papers=(40,),
+    exports=1,
+    plugins=(2,),
+    plugin_loads=1,
+    plugin_calls=3,
+    plugin_starts=1,
     with_x=False,
 )
 

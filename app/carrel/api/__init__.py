@@ -3,20 +3,51 @@
 The package imports no Qt and nothing of Carrel but `carrel.domain`.
 """
 
-from carrel.api.contributions import Importer, ImportSource, JobControl
+from typing import Any
+
+from carrel.api import deprecation
+from carrel.api.commands import CliCommand, CliServices, Command, CommandContext
+from carrel.api.context import LibraryAccess, PluginContext
+from carrel.api.fields import BUILT_IN_FIELDS, Column, Facet, SearchField
+from carrel.api.files import Exporter, Importer, ImportSource
+from carrel.api.jobs import JobControl
 from carrel.api.markers import API_VERSION, hookimpl, hookspec
+from carrel.api.settings import SettingsPage, setting
+from carrel.api.views import View, ViewContext
+from carrel.domain.fields import FieldKind, FieldValue
 from carrel.domain.paper import ImportedPaper, Link, Paper, ReadingState, Refusal
 
 __all__ = [
     "API_VERSION",
+    "BUILT_IN_FIELDS",
+    "CliCommand",
+    "CliServices",
+    "Column",
+    "Command",
+    "CommandContext",
+    "Exporter",
+    "Facet",
+    "FieldKind",
+    "FieldValue",
     "ImportSource",
     "ImportedPaper",
     "Importer",
     "JobControl",
+    "LibraryAccess",
     "Link",
     "Paper",
+    "PluginContext",
     "ReadingState",
     "Refusal",
+    "SearchField",
+    "SettingsPage",
+    "View",
+    "ViewContext",
     "hookimpl",
     "hookspec",
+    "setting",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    return deprecation.deprecated_name(name)

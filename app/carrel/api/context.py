@@ -3,16 +3,67 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from carrel.domain.paper import Paper
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PluginContext:
-    """The program as one plugin sees it.
+class LibraryAccess(Protocol):
+    """The open library. Every method may be called from any thread.
 
-    `plugin` is the plugin's name (its entry point's), which every id of its contributions
-    begins with. `log` is its own logger; what it logs is shown under its name.
+    Papers go by `Paper.id`, an integer of this library; keep `Paper.carrel_id` in files of your
+    own. What cannot be read or written raises RuntimeError with a sentence for the reader.
     """
 
-    plugin: str
-    log: logging.Logger
+    def paper(self, paper_id: int) -> Paper | None:
+        """Return a paper, in the trash or not; None where it is gone."""
+
+    def papers(self, paper_ids: Iterable[int]) -> Iterator[Paper]:
+        """Yield the papers in this order, leaving out what is gone; reads as it goes."""
+
+    def note(self, paper_id: int) -> str:
+        """Return the reader's Markdown on a paper, "" where there is none."""
+
+    def search(self, query: str) -> Sequence[int]:
+        """Return the papers that a query finds, newest first; "" finds all of them.
+
+        Raises ValueError, with the reason, for a query that is refused.
+        """
+
+    def add_tags(self, paper_ids: Iterable[int], names: Iterable[str]) -> None:
+        """Give papers tags, as one change that the reader can undo. Returns when it is queued."""
+
+
+class PluginContext(Protocol):
+    """The program as one plugin sees it; the same object for as long as the plugin is enabled."""
+
+    @property
+    def plugin(self) -> str:
+        """The plugin's name (its entry point's); every id of its contributions begins with it."""
+
+    @property
+    def log(self) -> logging.Logger:
+        """Its own logger; what it logs is shown under its name."""
+
+    @property
+    def settings(self) -> Any:
+        """The plugin's settings as they are now: an instance of its settings page's dataclass.
+
+        None where the plugin has no settings page. Look each time: the reader may change them.
+        """
+
+    @property
+    def data_dir(self) -> Path:
+        """A folder of the plugin's own, made when first asked for; only the user deletes it."""
+
+    @property
+    def library(self) -> LibraryAccess:
+        """The open library. Raises RuntimeError where none is open, as while plugins load."""
+
+    def notify(self, text: str) -> None:
+        """Show the reader a line, in the status bar or on standard error; from any thread."""
+
+    def ui_thread(self, work: Callable[[], None]) -> None:
+        """Have `work` run on the window's thread soon; without a window it runs at once."""

@@ -6,20 +6,25 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+_WITH_VALUE = ("--library", "--screenshot", "--size", "--theme", "--query", "--plugins")
+
 
 class OptionError(ValueError):
     """An option is unknown or its value is not one; the message says which."""
 
 
 class WindowOptions(NamedTuple):
-    """What was asked for; `size` is width and height in device-independent pixels."""
+    """What was asked for; `size` is width and height in device-independent pixels.
+
+    `plugins` are those that may run, by name; None leaves it to what the reader decided.
+    """
 
     library: str | None = None
     screenshot: Path | None = None
     size: tuple[int, int] | None = None
     theme: str | None = None
     query: str | None = None
-    plugins: bool = True
+    plugins: tuple[str, ...] | None = None
 
 
 def parse_options(arguments: Sequence[str]) -> WindowOptions:
@@ -29,13 +34,12 @@ def parse_options(arguments: Sequence[str]) -> WindowOptions:
     """
     values: dict[str, str] = {}
     rest = list(arguments)
-    plugins = True
     while rest:
         name, has_value, value = rest.pop(0).partition("=")
         if name == "--no-plugins" and not has_value:
-            plugins = False
+            values["plugins"] = ""
             continue
-        if name not in ("--library", "--screenshot", "--size", "--theme", "--query"):
+        if name not in _WITH_VALUE:
             raise OptionError(f"“{name}” is not an option of the window; see carrel --help")
         if not has_value:
             if not rest:
@@ -52,8 +56,12 @@ def parse_options(arguments: Sequence[str]) -> WindowOptions:
         size=_size(values["size"]) if "size" in values else None,
         theme=theme,
         query=values.get("query"),
-        plugins=plugins,
+        plugins=_names(values["plugins"]) if "plugins" in values else None,
     )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 def _size(text: str) -> tuple[int, int]:

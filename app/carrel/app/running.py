@@ -26,10 +26,10 @@ from carrel.ui.theme.palette import Theme
 if TYPE_CHECKING:
     from array import array
 
+    from carrel.app.plugins import WindowPlugins
     from carrel.domain.reports import AddReport
     from carrel.jobs.job import Job
     from carrel.library.library import Library
-    from carrel.plugin_host import PluginHost
     from carrel.ui.imports import Sources
 
 _ORIGIN = "window"
@@ -78,7 +78,7 @@ class Running(QObject):
         self._folder, self._lock, self._options = folder, lock, options
         self._library: Library | None = None
         self._rows: ListReader | None = None
-        self._plugins: PluginHost | None = None
+        self._plugins: WindowPlugins | None = None
         self._painted = self._complete = self._finished = False
         state = self._state = read_window_state(folder)
         theme = Theme(application)
@@ -101,9 +101,15 @@ class Running(QObject):
         """Whether everything has been stored and closed."""
         return self._finished
 
+    @property
+    def plugins(self) -> WindowPlugins | None:
+        """The window's plugins; None before the first paint."""
+        return self._plugins
+
     def settled(self) -> bool:
         """Whether the window shows all that it will show by itself (for a picture)."""
-        return self._complete and self.window.panes.is_settled()
+        plugins = self._plugins
+        return plugins is not None and plugins.settled and self.window.panes.is_settled()
 
     def finish(self) -> None:
         """Store what is under way and close; the library's lane is emptied first."""
@@ -113,9 +119,13 @@ class Running(QObject):
         desk = None
         if self._complete:
             assert self.window.parts is not None
+            assert self._plugins is not None
             self.window.parts.board.cancel_all()
+            self._plugins.stop()
             self._runner.shutdown()
+            self._plugins.close()
             self._bridge.close()
+            self._guards.remove()
             desk = self.window.parts.desk
         for part in (desk or self._rows, self._library):
             if part is not None:
@@ -199,18 +209,25 @@ class Running(QObject):
 
             write_trace(Path(trace), self.window.panes.list.view)
         gc.enable()  # __main__ turned it off: a start makes much and drops nothing
-        from carrel.app.guards import install_guards
+        from carrel.app.guards import Guards
         from carrel.jobs.runner import Runner
         from carrel.ui import icons
         from carrel.ui.bridge import Bridge
         from carrel.ui.theme.focus_ring import FocusRings
 
         icons.allow()
-        install_guards(self.window)
-        FocusRings(self._application)
+        self._guards = Guards(self.window)
+        FocusRings(self._application, self.window)
         self._runner, self._bridge = Runner(), Bridge(self)
         self.window.complete(self._runner, self._bridge, self._run_import, self._back_up)
         self._complete = True
+        from carrel.app.plugins import WindowPlugins
+
+        options = self._options
+        self._plugins = WindowPlugins(
+            self.window, self._runner, self._bridge, self._guards, options
+        )
+        self.window.plug_in(self._plugins.binding, self._plugins)
         if self._state_of_file in (FileState.ABSENT, FileState.OLDER):
             self._open_later()
         elif self._library is not None and self._rows is not None:
@@ -218,6 +235,8 @@ class Running(QObject):
 
     def _work_on(self, library: Library, rows: ListReader) -> None:
         self.window.open_desk(library, rows)
+        assert self._plugins is not None
+        self._plugins.open_library(library)
         view = self.window.panes.list.view
         if view.current_paper() < 0:
             view.go_to_row(0)
@@ -252,14 +271,11 @@ class Running(QObject):
         """Read the sources on the work lane; each batch is written on the library's lane."""
         from functools import partial
 
-        from carrel.assembly import load_plugins
         from carrel.library.importing import Importing
 
         library = self._library
-        if library is None:
+        if library is None or self._plugins is None:
             raise LibraryError("no library is open")
-        if self._plugins is None:
-            self._plugins = load_plugins(without=not self._options.plugins)
         importing = Importing(self._plugins.importers(), partial(self._write_batch, library))
         return importing.run(sources(importing), job)
 

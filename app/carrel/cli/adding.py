@@ -31,7 +31,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace, session: Session) -> int:
-    from carrel.assembly import importing, load_plugins
+    from carrel.assembly import importing
     from carrel.cli.stopping import Stopper
     from carrel.jobs.job import Job
     from carrel.library.import_sources import expand, sample
@@ -41,7 +41,7 @@ def _run(options: argparse.Namespace, session: Session) -> int:
     output, writer = session.output, _Writer(session)
     job = Job("add papers", _progress(output, writer.so_far))
     stopper = Stopper(job)
-    plugins = load_plugins(without=session.without_plugins)
+    plugins = session.plugins
     patterns = [pattern for importer in plugins.importers() for pattern in importer.patterns]
     piped = stopper.input(_standard_input()) if "-" in options.source else None
     with stopper:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -48,22 +47,30 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(message.replace(_LITERAL, ""))
 
 
-def find_command(arguments: Sequence[str]) -> tuple[str, Command, list[str]]:
+def find_command(arguments: Sequence[str]) -> tuple[str, Command | None, list[str]]:
     """Return the command's name, the command and the arguments without its name.
 
-    Raises UsageError where there is no such command.
+    None stands for a command that is not Carrel's own. Raises UsageError where there is no word.
     """
     index = command_index(arguments)
     if index is None:
         raise UsageError("a command is missing")
     name = arguments[index]
+    rest = [*arguments[:index], *arguments[index + 1 :]]
     if name not in COMMANDS:
-        near = difflib.get_close_matches(name, COMMANDS, 1)
-        hint = f"; did you mean “{near[0]}”?" if near else ""
-        raise UsageError(f"there is no command “{name}”{hint}")
+        return name, None, rest
     module = import_module(f"carrel.cli.{COMMANDS[name][0]}")
     command: Command = module.COMMANDS[name]
-    return name, command, [*arguments[:index], *arguments[index + 1 :]]
+    return name, command, rest
+
+
+def shared_options(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
+    """Return the options of every command, and the arguments without them. Raises UsageError."""
+    parser = Parser(add_help=False, allow_abbrev=False)
+    _add_shared(parser)
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    options, rest = parser.parse_known_args(arguments[:end])
+    return options, [*rest, *arguments[end:]]
 
 
 def parse(name: str, command: Command, arguments: Sequence[str]) -> argparse.Namespace:
@@ -80,17 +87,21 @@ def parse(name: str, command: Command, arguments: Sequence[str]) -> argparse.Nam
     end = arguments.index("--") if "--" in arguments else len(arguments)
     words = [_hidden(word, command) for word in arguments[:end]]
     words += [_LITERAL + word for word in arguments[end + 1 :]]
-    options = parser.parse_intermixed_args(words)
+    try:
+        options = parser.parse_intermixed_args(words)
+    except TypeError:  # a plugin's, with commands of its own or an argument for all that follows
+        options = parser.parse_args(words)
     for key, value in vars(options).items():
-        if isinstance(value, str):
-            setattr(options, key, value.replace(_LITERAL, ""))
-        elif isinstance(value, list):
-            setattr(options, key, [str(one).replace(_LITERAL, "") for one in value])
+        if isinstance(value, list):
+            setattr(options, key, [_bare(one) for one in value])
+        else:
+            setattr(options, key, _bare(value))
     return options
 
 
-def overview() -> str:
-    """Return what `carrel --help` prints."""
+def overview(contributed: Sequence[tuple[str, str]]) -> str:
+    """Return what `carrel --help` prints; `contributed` are plugins' commands and their lines."""
+    more = [f"  {name:10}{line}" for name, line in contributed]
     lines = [
         "usage: carrel [--library FOLDER] [window option...]",
         "       carrel COMMAND [argument...] [--library FOLDER] [--json] [--no-plugins]",
@@ -100,10 +111,12 @@ def overview() -> str:
         "commands (“carrel COMMAND --help” tells more):",
         *(f"  {name:10}{line}" for name, (_, line) in COMMANDS.items()),
         "",
+        *(["commands of plugins:", *more, ""] if more else []),
         "options of every command, before or after it:",
         "  --library FOLDER  the library's folder (else CARREL_LIBRARY, else your own library)",
         "  --json            print the result as JSON",
         "  --no-plugins      do without plugins",
+        "  --plugins A,B     with these plugins only",
         "  --help            say what there is",
         "  --version         print the version",
         "",
@@ -118,6 +131,11 @@ def _add_shared(parser: argparse.ArgumentParser) -> None:
     shared.add_argument("--library", metavar="FOLDER", help="the library's folder")
     shared.add_argument("--json", action="store_true", help="print the result as JSON")
     shared.add_argument("--no-plugins", action="store_true", help="do without plugins")
+    shared.add_argument("--plugins", metavar="A,B", help="with these plugins only")
+
+
+def _bare(value: object) -> object:
+    return value.replace(_LITERAL, "") if isinstance(value, str) else value
 
 
 def _hidden(word: str, command: Command) -> str:

@@ -111,9 +111,7 @@ def _look_at_backups(folder: Path, findings: dict[str, Any]) -> None:
 
 
 def _look_at_plugins(session: Session, findings: dict[str, Any]) -> None:
-    from carrel.assembly import load_plugins
-
-    for record in load_plugins(without=session.without_plugins).records():
+    for record in session.plugins.records():
         told = [f"{problem.where}: {problem.reason}" for problem in record.problems]
         findings["plugins"].append(
             {
@@ -122,7 +120,7 @@ def _look_at_plugins(session: Session, findings: dict[str, Any]) -> None:
                 "distribution": record.distribution,
                 "state": record.state.value,
                 "problems": told,
-                "contributions": list(record.contributions),
+                "contributions": [one for ids in record.contributions.values() for one in ids],
             }
         )
         findings["problems"] += [f"The plugin {record.name}: {one}" for one in told]

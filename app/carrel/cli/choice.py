@@ -15,16 +15,17 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "tag": ("tagging", "give and take tags; list, rename, colour and delete them"),
     "note": ("noting", "print or write the note on a paper"),
     "state": ("states", "set reading state, star and rating; trash and restore"),
-    "export": ("exporting", "write papers and notes as Markdown files"),
+    "export": ("exporting", "write papers and notes as Markdown files, or as one file"),
     "trash": ("states", "list what lies in the trash, or empty it"),
     "undo": ("undoing", "take the newest change back"),
     "redo": ("undoing", "repeat what was undone last"),
     "backup": ("backups", "make a backup now, or list the backups"),
     "restore": ("backups", "put a backup in the library's place"),
+    "plugins": ("plugin_choosing", "list plugins, turn them on and off, begin one of your own"),
     "doctor": ("checking", "look the library over; nothing is changed"),
 }
 #: Options before the command whose value is the next word.
-_WITH_VALUE = frozenset(("--library", "--screenshot", "--size", "--theme", "--query"))
+_WITH_VALUE = frozenset(("--library", "--screenshot", "--size", "--theme", "--query", "--plugins"))
 #: Options that only the command line answers.
 _NO_WINDOW = frozenset(("-h", "--help", "--version", "--json"))
 

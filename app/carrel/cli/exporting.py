@@ -1,4 +1,4 @@
-"""`carrel export`: papers and notes as Markdown files in a folder."""
+"""`carrel export`: papers and notes as Markdown files in a folder, or as one file."""
 
 from __future__ import annotations
 
@@ -21,9 +21,16 @@ _TOLD = 20
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", metavar="FOLDER", help="where the files go; made if missing")
+    parser.add_argument(
+        "target",
+        metavar="FOLDER",
+        help="where the files go, made if missing; with --format, a file, or “-”: standard output",
+    )
     parser.add_argument(
         "query", nargs="*", metavar="QUERY", help="only these papers (default: all)"
+    )
+    parser.add_argument(
+        "--format", metavar="NAME", help="write one file in a format that a plugin brings (bibtex)"
     )
     parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
     parser.add_argument(
@@ -32,7 +39,13 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace, session: Session) -> int:
-    folder = Path(options.folder).expanduser().absolute()
+    if options.format is not None:
+        from carrel.cli.plain_exporting import export_plain
+
+        if options.check or options.dry_run:
+            raise UsageError("--format goes with neither --check nor --dry-run")
+        return export_plain(options.target, options.format, options.query, session)
+    folder = Path(options.target).expanduser().absolute()
     if options.check:
         if options.query or options.dry_run:
             raise UsageError("--check takes a folder and nothing else")
@@ -45,8 +58,8 @@ def _export(folder: Path, options: argparse.Namespace, session: Session) -> int:
     from carrel.jobs.job import Job
     from carrel.vault.exporting import export
 
-    output, ids = session.output, _found(session, options.query)
-    job = Job("export", _progress(output))
+    output, ids = session.output, found(session, options.query, newest_first=False)
+    job = Job("export", progress(output))
     with Stopper(job):
         report = export(_papers(session, ids), folder, job, dry_run=options.dry_run, total=len(ids))
     if output.stderr_is_terminal:
@@ -58,13 +71,12 @@ def _export(folder: Path, options: argparse.Namespace, session: Session) -> int:
     return 0 if report.complete else 1
 
 
-def _found(session: Session, query: list[str]) -> list[int]:
+def found(session: Session, query: list[str], *, newest_first: bool) -> list[int]:
+    """Return the papers to export; what of the query was not understood is said."""
     from carrel.search.request import SearchRequest
 
-    request = SearchRequest(text=well_formed(" ".join(query)), descending=False)
-    answer = session.searcher.answer(request)
-    if answer.refused:
-        raise CommandError(answer.refused)
+    request = SearchRequest(text=well_formed(" ".join(query)), descending=newest_first)
+    answer = session.answer(request)
     for clause in answer.understood:
         if clause.kind == "unknown":
             session.output.aside(clause.meaning)
@@ -80,7 +92,8 @@ def _papers(session: Session, ids: Iterable[int]) -> Iterator[ExportPaper]:
             yield ExportPaper(paper=paper, note=note.body if note else "")
 
 
-def _progress(output: Output) -> Any:
+def progress(output: Output) -> Any:
+    """Return what hears of progress: a line on a terminal that is written over, or nothing."""
     if not output.stderr_is_terminal:
         return None
 
@@ -157,7 +170,8 @@ def _check(folder: Path, output: Output) -> int:
 COMMANDS = {
     "export": Command(
         description="Write the papers and your notes on them as Markdown, one file a paper. Done"
-        "\nagain, it updates what Carrel wrote and leaves alone what you did.",
+        "\nagain, it updates what Carrel wrote and leaves alone what you did."
+        "\nWith --format, write the papers to one file in that format, which it replaces.",
         add_arguments=_arguments,
         run=_run,
         dashed_words=True,

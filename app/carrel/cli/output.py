@@ -7,7 +7,7 @@ import io
 import json
 import os
 import sys
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 from carrel.cli.failures import CommandError, PipeClosed
 from carrel.cli.text import escaped_json, many_lines, one_line
@@ -54,6 +54,18 @@ class Output:
         """
         shown = many_lines(text) if self.stdout_is_terminal else text
         self._write(shown if shown.endswith("\n") or not shown else shown + "\n")
+
+    def stream(self) -> TextIO:
+        """Return a text stream into standard output for what a program or a file takes; line ends
+        stay as they are written.
+        """
+        if isinstance(self._out, io.TextIOWrapper):
+            self._out.reconfigure(newline="")
+        return cast("TextIO", _Results(self))
+
+    def raw(self, text: str) -> None:
+        """Print a piece of such a stream; a terminal gets it without control characters."""
+        self._write(many_lines(text) if self.stdout_is_terminal else text)
 
     def flush(self) -> None:
         """Send what waits in the buffer; only then is it known that it could be written."""
@@ -110,6 +122,20 @@ class Output:
         except OSError as error:
             self.silence()
             raise CommandError(f"the result could not be written: {error.strerror}") from error
+
+
+class _Results(io.TextIOBase):
+    """Standard output as an exporter sees it; closing it closes nothing."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str, /) -> int:
+        self._output.raw(text)
+        return len(text)
 
 
 def _in_utf8(stream: TextIO | None) -> TextIO | None:

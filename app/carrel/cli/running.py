@@ -56,9 +56,15 @@ def _run(arguments: list[str], output: Output) -> int:
                 output.line(f"carrel {__version__}")
             return DONE
         if "--help" in arguments or "-h" in arguments:
-            output.block(overview())
+            from carrel.cli.plugin_commands import contributed_lines
+
+            output.block(overview(contributed_lines(arguments, output)))
             return DONE
     name, command, rest = find_command(arguments)
+    if command is None:
+        from carrel.cli.plugin_commands import run_contributed
+
+        return run_contributed(name, rest, output)
     try:
         options = parse(name, command, rest)
         from carrel.cli.session import Session

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from carrel.cli.arguments import Command
 from carrel.cli.describing import heading_lines
-from carrel.cli.failures import CommandError
 from carrel.cli.text import many, well_formed
 
 if TYPE_CHECKING:
@@ -72,10 +71,7 @@ def _answer(options: argparse.Namespace, session: Session) -> SearchAnswer:
     request = SearchRequest(
         text=text, order=order, descending=(order != "title") != options.reverse
     )
-    answer = session.searcher.answer(request)
-    if answer.refused:
-        raise CommandError(answer.refused)
-    return answer
+    return session.answer(request)
 
 
 def _found(

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -15,11 +16,14 @@ from carrel.cli.output import Output
 from carrel.cli.text import well_formed
 
 if TYPE_CHECKING:
+    from carrel.domain.fields import StoredField
     from carrel.domain.paper import Paper
     from carrel.library.library import Library
     from carrel.library.reading import LibraryReader
     from carrel.library.rows import ListReader
+    from carrel.plugin_host import PluginHost
     from carrel.search.found_texts import FoundTexts
+    from carrel.search.request import SearchAnswer, SearchRequest
     from carrel.search.sql import SqlSearcher
 
 ORIGIN = "command line"
@@ -32,7 +36,7 @@ class Session:
 
     def __init__(self, options: argparse.Namespace, output: Output) -> None:
         self.output = output
-        self.without_plugins: bool = options.no_plugins
+        self._only: tuple[str, ...] | None = _only(options)
         self._named: str | None = options.library
         self._open = ExitStack()
         self._input_used = False
@@ -85,6 +89,26 @@ class Session:
         return reader
 
     @cached_property
+    def plugins(self) -> PluginHost:
+        """The plugins, loaded."""
+        from carrel.assembly import load_plugins
+        from carrel.cli.choice import COMMANDS
+        from carrel.cli.plugin_services import LibraryWhenAsked
+
+        host = load_plugins(only=self._only, commands=COMMANDS)
+        self._open.callback(host.close)
+        host.surroundings.notify = self.output.aside
+        host.surroundings.library = LibraryWhenAsked(self)
+        return host
+
+    @cached_property
+    def plugin_fields(self) -> tuple[StoredField, ...]:
+        """The search fields of plugins, with their values as the library's papers are now."""
+        from carrel.cli.plugin_fields import followed_fields
+
+        return followed_fields(self.plugins, self.library)
+
+    @cached_property
     def searcher(self) -> SqlSearcher:
         """The search."""
         from carrel.assembly import searcher
@@ -92,6 +116,21 @@ class Session:
         found = searcher(self.library, limit_s=_PATIENCE_S)
         self._open.callback(found.close)
         return found
+
+    def answer(self, request: SearchRequest) -> SearchAnswer:
+        """Return what a search finds. Raises CommandError for one that is refused.
+
+        Plugins, with the fields that they add to the language, are loaded only for a query with a
+        clause that Carrel does not know itself.
+        """
+        from carrel.search.query_language import has_unknown_clause
+
+        if has_unknown_clause(request.text):
+            request = replace(request, fields=self.plugin_fields)
+        answer = self.searcher.answer(request)
+        if answer.refused:
+            raise CommandError(answer.refused)
+        return answer
 
     @cached_property
     def found_texts(self) -> FoundTexts:
@@ -131,3 +170,12 @@ class Session:
     def _from_input(self) -> list[str]:
         text = self.standard_input().decode("utf-8-sig", "replace")
         return [line.split()[0] for line in text.splitlines() if line.strip()]
+
+
+def _only(options: argparse.Namespace) -> tuple[str, ...] | None:
+    """Return the plugins that may run, or None where no option says so."""
+    if options.no_plugins:
+        return ()
+    if options.plugins is None:
+        return None
+    return tuple(name.strip() for name in options.plugins.split(",") if name.strip())

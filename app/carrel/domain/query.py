@@ -19,8 +19,8 @@ class Text:
 
     A phrase holds the words of a quotation, which must follow each other as whole words;
     otherwise `words` is one word. `prefix` says that the last word was perhaps not typed to
-    its end. `field` is "any" (all of them) or one text field ("title", "abstract", "author",
-    "note"). Words are as typed: whoever matches them folds case and accents.
+    its end. `field` is one of `PAPER_TEXTS` ("any" means all of them), or a stored field of text.
+    Words are as typed: whoever matches them folds case and accents.
     """
 
     words: tuple[str, ...]
@@ -80,6 +80,9 @@ class Not:
     child: Node
 
 
+#: The texts of a paper itself, which an index holds.
+PAPER_TEXTS = ("any", "title", "abstract", "author", "note")
+
 Node: TypeAlias = And | Or | Not | Text | Field | Range
 
 
@@ -117,5 +120,5 @@ def leaves(node: Node | None, *, negated: bool = True) -> Iterator[Text | Field 
 
 
 def has_text(node: Node) -> bool:
-    """Whether any leaf of the tree asks for words; otherwise SQL alone can answer it."""
-    return any(isinstance(leaf, Text) for leaf in leaves(node))
+    """Whether any leaf asks for words of a paper's own texts; otherwise SQL alone can answer it."""
+    return any(isinstance(leaf, Text) and leaf.field in PAPER_TEXTS for leaf in leaves(node))

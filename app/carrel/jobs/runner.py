@@ -1,4 +1,4 @@
-"""Lanes: one worker each for the library's writes, the reads of search, and long work.
+"""Lanes: one worker each for the library's writes, the reads of search, long work, and plugins.
 
 A lane keeps order: two writes of the library never overlap, and a later save of a note cannot
 overtake an earlier one.
@@ -12,7 +12,9 @@ from typing import Literal, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Lane = Literal["library", "search", "work"]
+#: "events" is where plugins are loaded and told what happened, "fields" where their search fields
+#: are read.
+Lane = Literal["library", "search", "work", "events", "fields"]
 
 
 class Runner:
@@ -34,7 +36,7 @@ class Runner:
     def shutdown(self) -> None:
         """Finish every queued write, drop queued reads, and wait for both."""
         # Long work goes first: it may be waiting for its turn on the library's lane.
-        for lane, drop in (("work", True), ("search", True), ("library", False)):
-            executor = self._lanes.pop(lane, None)  # type: ignore[call-overload]
+        for lane in ("work", "fields", "search", "events", "library"):
+            executor = self._lanes.pop(lane, None)
             if executor is not None:
-                executor.shutdown(wait=True, cancel_futures=drop)
+                executor.shutdown(wait=True, cancel_futures=lane != "library")

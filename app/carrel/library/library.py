@@ -8,7 +8,7 @@ Importing this module is cheap; SQLModel is imported by the first write.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from carrel.domain.paper import ImportedPaper, ReadingState
     from carrel.domain.reports import AddReport
     from carrel.library.store import WritingConnection
+    from carrel.library.stored_fields import FieldBatch
     from carrel.library.transaction import Transaction
 
 _RATINGS = range(1, 6)
@@ -181,6 +182,25 @@ class Library:
         name = clean_tag_name(name)
         with self._recorded("colour the tag", f"Colour the tag {name}") as transaction:
             tags.set_colour(transaction, name, colour)
+
+    # -- what plugins compute
+
+    def store_fields(self, batch: FieldBatch) -> bool:
+        """Store values of stored fields; nothing that could be undone, since it is derived data.
+
+        False, and nothing is stored, where another process changed the fields meanwhile.
+        """
+        from carrel.library import stored_fields
+
+        with self._transaction("store the fields") as transaction:
+            return stored_fields.store(transaction, batch)
+
+    def drop_fields(self, keep: Collection[str]) -> list[str]:
+        """Forget all stored fields but those named in `keep`; return the names of the others."""
+        from carrel.library import stored_fields
+
+        with self._transaction("drop the fields") as transaction:
+            return stored_fields.drop(transaction, keep)
 
     # -- history
 

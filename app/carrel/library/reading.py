@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from carrel.domain.changes import ChangeSet, HistoryEntry
+from carrel.domain.fields import StoredField
 from carrel.domain.note import Note, NoteVersion
 from carrel.domain.paper import Link, Paper, ReadingState
 from carrel.domain.tag import Tag
@@ -17,6 +18,7 @@ from carrel.library.connection import open_for_reading
 from carrel.library.errors import UnknownPaperError
 from carrel.library.id_ranges import decode_ids
 from carrel.library.identifiers import arxiv_id, doi
+from carrel.library.stored_fields import Progress, progress_of
 
 _MINIMUM_PREFIX = 6
 _CHUNK = 400
@@ -52,7 +54,32 @@ class LibraryReader:
         row = self._connection.execute(
             f"SELECT {_COLUMNS} FROM paper WHERE id = ? AND live = 1", (paper_id,)
         ).fetchone()
-        return self._paper(row) if row else None
+        return self._paper(row, self._tags((paper_id,)).get(paper_id, ())) if row else None
+
+    def papers(self, paper_ids: Sequence[int]) -> Iterator[Paper]:
+        """Yield the papers of these ids in their order, in the trash or not; leaves out what is
+        gone. Reads some hundred at a time: 25 us a paper.
+        """
+        for start in range(0, len(paper_ids), _CHUNK):
+            part = tuple(paper_ids[start : start + _CHUNK])
+            marks = ",".join("?" * len(part))
+            # The plus keeps SQLite on the ids: an index on "live" would walk every paper.
+            sql = f"SELECT {_COLUMNS} FROM paper WHERE id IN ({marks}) AND +live = 1"
+            rows = {row[0]: row for row in self._connection.execute(sql, part)}
+            tags = self._tags(part)
+            for paper_id in part:
+                if paper_id in rows:
+                    yield self._paper(rows[paper_id], tags.get(paper_id, ()))
+
+    def live_ids(self, after: int = 0) -> list[int]:
+        """Return the ids above `after` of all papers, in the trash or not, ascending."""
+        # The plus keeps SQLite on the order of ids.
+        sql = "SELECT id FROM paper WHERE +live = 1 AND id > ? ORDER BY id"
+        return [row[0] for row in self._connection.execute(sql, (after,))]
+
+    def field_progress(self, fields: Sequence[StoredField]) -> list[Progress | None]:
+        """Return how far the stored values of each field are right; see `progress_of`."""
+        return [progress_of(self._connection, field) for field in fields]
 
     def resolve(self, name: str) -> Paper:
         """Return the paper that goes by a Carrel id or its unique beginning (six characters
@@ -73,7 +100,7 @@ class LibraryReader:
         if len(found) > 1:
             names = ", ".join(row[1] for row in found[:4])
             raise UnknownPaperError(f"“{wanted}” could be several papers: {names}")
-        return self._paper(found[0])
+        return self._paper(found[0], self._tags(found[0][:1]).get(found[0][0], ()))
 
     def note(self, paper_id: int) -> Note | None:
         """Return the paper's note, or None where nothing is written."""
@@ -176,12 +203,18 @@ class LibraryReader:
         outside = [row for row in found if row[-1] is None]
         return outside or found
 
-    def _paper(self, row: tuple[Any, ...]) -> Paper:
-        tags = self._connection.execute(
-            "SELECT tag.name FROM paper_tag JOIN tag ON tag.id = tag_id"
-            " WHERE paper_tag.paper_id = ? ORDER BY tag.name",
-            (row[0],),
-        )
+    def _tags(self, paper_ids: tuple[int, ...]) -> dict[int, tuple[str, ...]]:
+        found: dict[int, tuple[str, ...]] = {}
+        for paper_id, name in self._connection.execute(
+            "SELECT paper_tag.paper_id, tag.name FROM paper_tag JOIN tag ON tag.id = tag_id"
+            f" WHERE paper_tag.paper_id IN ({','.join('?' * len(paper_ids))}) ORDER BY tag.name",
+            paper_ids,
+        ):
+            found[paper_id] = (*found.get(paper_id, ()), name)
+        return found
+
+    @staticmethod
+    def _paper(row: tuple[Any, ...], tags: tuple[str, ...]) -> Paper:
         return Paper(
             id=row[0],
             carrel_id=row[1],
@@ -204,5 +237,5 @@ class LibraryReader:
             rating=row[18],
             added_at=row[19],
             trashed_at=row[20],
-            tags=tuple(tag for (tag,) in tags),
+            tags=tags,
         )

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from carrel.domain.fields import BUILT_IN_FIELDS, FieldValue
 from carrel.library.connection import open_for_reading
 
 ORDERS = {
@@ -90,6 +91,39 @@ class ListReader:
             )
         return [found.get(paper_id) for paper_id in ids]
 
+    def field_values(
+        self, ids: Sequence[int], names: Sequence[str]
+    ) -> dict[int, dict[str, tuple[FieldValue, ...]]]:
+        """Return what the papers (at most a few hundred) have in the fields, by paper and name.
+
+        Names are those of stored fields, whose values come ascending, and `BUILT_IN_FIELDS`:
+        "author" has all names in their order, "added" milliseconds since the epoch. What a paper
+        has no value for, and a paper or field that is gone, is not in the result.
+        """
+        marks = ",".join("?" * len(ids))
+        found: dict[int, dict[str, tuple[FieldValue, ...]]] = {}
+        built_in = [name for name in names if name in BUILT_IN_FIELDS]
+        if built_in:
+            columns = ", ".join(BUILT_IN_FIELDS[name] for name in built_in)
+            sql = f"SELECT id, {columns} FROM paper WHERE id IN ({marks}) AND +live = 1"
+            for paper_id, *cells in self._connection.execute(sql, tuple(ids)):
+                pairs = zip(built_in, cells, strict=True)
+                told = {name: _values_in(name, cell) for name, cell in pairs if cell is not None}
+                found[paper_id] = {name: values for name, values in told.items() if values}
+        stored = [name for name in names if name not in BUILT_IN_FIELDS]
+        if stored:
+            for paper_id, name, kind, value in self._connection.execute(
+                "SELECT f.paper_id, s.name, s.kind, f.value FROM paper_field AS f"
+                " JOIN stored_field AS s ON s.id = +f.field_id"
+                f" WHERE f.paper_id IN ({marks}) AND s.name IN ({','.join('?' * len(stored))})"
+                " ORDER BY f.paper_id, f.field_id, f.value",
+                (*ids, *stored),
+            ):
+                values = found.setdefault(paper_id, {})
+                one = bool(value) if kind == "boolean" else value
+                values[name] = (*values.get(name, ()), one)
+        return found
+
     def counts(self) -> dict[str, int]:
         """Return how many papers there are: "all", each state, "unread", "starred", "trash"."""
         counts = dict.fromkeys(("all", *_STATES, "unread", "starred", "trash"), 0)
@@ -124,3 +158,9 @@ class ListReader:
         ):
             found[paper_id] = (*found.get(paper_id, ()), name)
         return found
+
+
+def _values_in(name: str, cell: str | int) -> tuple[FieldValue, ...]:
+    if name == "author":
+        return tuple(json.loads(str(cell)))
+    return (cell,) if cell != "" else ()

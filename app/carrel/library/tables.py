@@ -6,8 +6,20 @@ paper whose import was undone: it is kept so that redo can bring it back, and no
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Column, Index, String, text
+from sqlalchemy.types import UserDefinedType
 from sqlmodel import Field, SQLModel
+
+
+class _AsGiven(UserDefinedType[Any]):
+    """A column without a type: text, whole numbers and others are stored as what they are."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        return ""
 
 
 class PaperRow(SQLModel, table=True):
@@ -90,6 +102,37 @@ class PaperTagRow(SQLModel, table=True):
 
     paper_id: int = Field(primary_key=True, foreign_key="paper.id", ondelete="CASCADE")
     tag_id: int = Field(primary_key=True, foreign_key="tag.id", ondelete="CASCADE")
+
+
+class StoredFieldRow(SQLModel, table=True):
+    """A field whose values are stored a paper.
+
+    They are right up to the change feed's row `seq`; while all papers are read for the first time,
+    only those of papers up to `reached`.
+    """
+
+    __tablename__ = "stored_field"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    kind: str
+    version: int
+    seq: int
+    reached: int | None = None
+
+
+class PaperFieldRow(SQLModel, table=True):
+    """A value that a paper has in a field; derived from the paper, so no part of the history."""
+
+    __tablename__ = "paper_field"
+    __table_args__ = (
+        Index("paper_field_by_paper", "paper_id", "field_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    field_id: int = Field(primary_key=True, foreign_key="stored_field.id", ondelete="CASCADE")
+    value: Any = Field(sa_column=Column(_AsGiven, primary_key=True))
+    paper_id: int = Field(primary_key=True, foreign_key="paper.id", ondelete="CASCADE")
 
 
 class HistoryRow(SQLModel, table=True):

@@ -1,62 +1,70 @@
-"""Calls a registration hook plugin by plugin, so that one failure costs one plugin's share.
-
-pluggy stops a hook's call at the first exception; the loop here goes on.
-"""
+"""Calls what plugins contributed: a failure is logged, counted and answered by a fallback."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from itertools import islice
-from typing import Any
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
 
-import pluggy
+from carrel.plugin_host.record import ENDS_THE_PROGRAM, Problem
 
-from carrel.plugin_host.record import PluginRecord, Problem
+P = ParamSpec("P")
+T = TypeVar("T")
+F = TypeVar("F")
 
-#: More contributions than this from one hook of one plugin is a loop without an end.
-MAXIMUM_CONTRIBUTIONS = 1000
+log = logging.getLogger(__name__)
+
+#: A plugin that takes longer on the window's thread than this is named in the log.
+SLOW_S = 0.1
 
 
-def collect(
-    caller: pluggy.HookCaller,
-    records: Mapping[str, PluginRecord],
-    arguments: Callable[[str], Mapping[str, Any]],
-    wrong: Callable[[str, Any], str | None],
-) -> list[Any]:
-    """Return the contributions of every plugin that implements the hook.
+class Guard:
+    """Between the program and the callables that plugins gave it; use it from any thread.
 
-    `arguments(plugin)` gives the hook's arguments by name; each implementation gets those that
-    it names. `wrong(plugin, contribution)` says why a contribution cannot be used, or None.
-    A hook that raises loses that plugin's share of this hook, a wrong contribution only itself;
-    both are told in the plugin's record.
+    `failed(plugin, problem)` hears of every failure.
     """
-    taken: dict[str, Any] = {}
-    # reversed is the order in which pluggy itself would call them
-    for impl in reversed(caller.get_hookimpls()):
-        record = records[impl.plugin_name]
+
+    def __init__(self, failed: Callable[[str, Problem], None]) -> None:
+        self._failed = failed
+        self._slow: set[str] = set()
+
+    def call(
+        self,
+        contribution_id: str,
+        function: Callable[..., T],
+        *arguments: Any,
+        fallback: F = None,  # type: ignore[assignment]
+    ) -> T | F:
+        """Return what `function(*arguments)` returns, or `fallback` where it raises.
+
+        `contribution_id` begins with the plugin's name. SystemExit is a failure like any other.
+        """
+        began = time.perf_counter()
         try:
-            offered = _offered(impl, arguments(impl.plugin_name))
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a plugin raises
-            record.problems.append(Problem.of(caller.name, caller.name, error))
-            continue
-        for contribution in offered:
-            reason = wrong(impl.plugin_name, contribution)
-            if reason is None and contribution.id in taken:
-                reason = f"the id {contribution.id!r} is taken already"
-            if reason is not None:
-                record.problems.append(Problem(where=caller.name, reason=reason))
-                continue
-            taken[contribution.id] = contribution
-            record.contributions.append(contribution.id)
-    return list(taken.values())
+            return function(*arguments)
+        except ENDS_THE_PROGRAM:
+            raise
+        except BaseException as error:  # noqa: BLE001 - whatever a plugin raises
+            self.failed(contribution_id, error)
+            return fallback
+        finally:
+            took_s = time.perf_counter() - began
+            if took_s >= SLOW_S:
+                self._say_slow(contribution_id, took_s)
 
+    def failed(self, contribution_id: str, error: BaseException) -> None:
+        """Take note of what a contribution raised somewhere else (a paint, a slot)."""
+        plugin, _, _ = contribution_id.partition(".")
+        self._failed(plugin, Problem.of(contribution_id, contribution_id, error))
 
-def _offered(impl: pluggy.HookImpl, named: Mapping[str, Any]) -> list[Any]:
-    """Return what one implementation gives; raises what it raises."""
-    if impl.hookwrapper or impl.wrapper:
-        raise TypeError("a hook that registers cannot be a wrapper")
-    result: Any = impl.function(*(named[argument] for argument in impl.argnames))
-    offered = list(islice(result or (), MAXIMUM_CONTRIBUTIONS + 1))
-    if len(offered) > MAXIMUM_CONTRIBUTIONS:
-        raise ValueError(f"it gave more than {MAXIMUM_CONTRIBUTIONS} contributions")
-    return offered
+    def _say_slow(self, contribution_id: str, took_s: float) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            return
+        if contribution_id not in self._slow:
+            self._slow.add(contribution_id)
+            plugin, _, _ = contribution_id.partition(".")
+            logging.getLogger(f"carrel.plugins.{plugin}").info(
+                "%s took %.0f ms on the window's thread", contribution_id, took_s * 1000
+            )

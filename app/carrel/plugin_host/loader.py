@@ -1,101 +1,110 @@
-"""Finds plugins among the installed distributions and loads them one by one."""
+"""Imports one plugin and registers its hooks; what goes wrong is told in its record."""
 
 from __future__ import annotations
 
-import re
+import sys
+import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 
 import pluggy
 
-from carrel.api import API_VERSION
-from carrel.plugin_host.record import PluginRecord, PluginState, Problem, one_line
-
-GROUP = f"carrel.plugins.v{API_VERSION}"
-OWN_DISTRIBUTION = "carrel"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A plugin that is installed, not yet imported."""
-
-    entry_point: EntryPoint
-    record: PluginRecord
-
-
-def find_plugins() -> Iterator[Found]:
-    """Yield every installed plugin, Carrel's own first, each group by name.
-
-    Reads metadata only: no code of a plugin runs. A name that is taken already is yielded
-    with a problem, so that it is listed and not loaded.
-    """
-    found = [Found(entry_point=e, record=_record(e)) for e in entry_points(group=GROUP)]
-    found.sort(key=lambda f: (not f.record.first_party, f.record.name, f.record.distribution))
-    seen: dict[str, Found] = {}
-    for plugin in found:
-        first = seen.setdefault(plugin.record.name, plugin)
-        if first is not plugin:
-            if (first.entry_point.value, first.record.distribution) == (
-                plugin.entry_point.value,
-                plugin.record.distribution,
-            ):
-                continue  # the same metadata on two places of sys.path
-            reason = f"the name is taken by a plugin of {first.record.distribution or 'elsewhere'}"
-            plugin.record.state = PluginState.FAILED
-            plugin.record.problems.append(Problem(where="import", reason=reason))
-        yield plugin
+from carrel.plugin_host.discovery import Found
+from carrel.plugin_host.record import (
+    ENDS_THE_PROGRAM,
+    PluginRecord,
+    PluginState,
+    Problem,
+    one_line,
+)
 
 
 def load_plugin(manager: pluggy.PluginManager, found: Found) -> None:
-    """Import one plugin and register it; what goes wrong is told in its record.
+    """Import one plugin and register it.
 
     Implementations of hooks that this version does not have are noted and ignored: a plugin
     made for a later version of the same API keeps what works.
     """
     record = found.record
     try:
-        plugin = found.entry_point.load()
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - a module may call sys.exit()
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
+            plugin = found.load()
+    except ENDS_THE_PROGRAM:
+        raise
+    except BaseException as error:  # noqa: BLE001 - a module may call sys.exit()
         _fail(record, Problem.of("import", "importing it", error))
         return
-    try:
-        registered = manager.register(plugin, name=record.name)
-    except pluggy.PluginValidationError as error:
-        manager.unregister(name=record.name)
-        reason = f"a hook has the wrong signature: {one_line(error)}"
+    for warning in said:
+        _pass_on(warning, record)
+    known_as = manager.get_name(plugin)
+    if known_as is not None:
+        reason = f"its code is that of the plugin {known_as}, which is there already"
         _fail(record, Problem(where="register", reason=reason))
         return
+    try:
+        manager.register(plugin, name=record.name)
+        record.roots = record.roots or tuple(_roots_of(plugin, first_party=record.first_party))
+        _note_hooks(manager, plugin, record)
+    except pluggy.PluginValidationError as error:
+        _take_back(manager, record)
+        reason = f"a hook has the wrong signature: {one_line(error)}"
+        _fail(record, Problem(where="register", reason=reason))
     except Exception as error:  # noqa: BLE001 - its attributes may raise when looked at
-        manager.unregister(name=record.name)
+        _take_back(manager, record)
         _fail(record, Problem.of("register", "registering it", error))
-        return
-    record.state = PluginState.ON if registered else PluginState.FAILED
-    _note_hooks(manager, plugin, record)
+    else:
+        record.state = PluginState.ON
+
+
+def _pass_on(warning: warnings.WarningMessage, record: PluginRecord) -> None:
+    """Note that the plugin uses what the API will drop; any other warning goes where it would."""
+    said = str(warning.message)
+    if issubclass(warning.category, DeprecationWarning) and said.startswith("carrel.api."):
+        record.note(Problem(where="import", reason=said))
+    else:
+        warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
+
+
+def _take_back(manager: pluggy.PluginManager, record: PluginRecord) -> None:
+    if manager.has_plugin(record.name):
+        manager.unregister(name=record.name)
+
+
+def _roots_of(plugin: object, *, first_party: bool) -> Iterator[Path]:
+    """Yield where the plugin's code lies: its own module, and the package that it is part of."""
+    name = str(plugin.__name__ if hasattr(plugin, "__name__") else type(plugin).__module__)
+    yield from _places_of(name)
+    top = name.partition(".")[0]
+    if not first_party and top != name:  # Carrel's own plugins lie in one package
+        yield from _places_of(top)
+
+
+def _places_of(name: str) -> Iterator[Path]:
+    """Yield a package's folder, or a module's file; nothing for a package of many owners."""
+    module = sys.modules.get(name)
+    file = getattr(module, "__file__", None)
+    if file:
+        folders = getattr(module, "__path__", None)
+        yield from map(Path, folders) if folders is not None else [Path(file)]
 
 
 def _note_hooks(manager: pluggy.PluginManager, plugin: object, record: PluginRecord) -> None:
     callers = manager.get_hookcallers(plugin) or []
     for caller in callers:
         for impl in caller.get_hookimpls():
-            if impl.plugin is plugin and not caller.has_spec() and not impl.optionalhook:
+            if impl.plugin is not plugin:
+                continue
+            if not caller.has_spec() and not impl.optionalhook:
                 reason = f"this version of Carrel has no hook {caller.name}; it is ignored"
-                record.problems.append(Problem(where=caller.name, reason=reason))
+                record.note(Problem(where=caller.name, reason=reason))
+            elif impl.wrapper or impl.hookwrapper:
+                reason = f"{caller.name} cannot be a wrapper here; it is ignored"
+                record.note(Problem(where=caller.name, reason=reason))
     if not callers:
-        record.problems.append(Problem(where="register", reason="it implements no hook"))
+        record.note(Problem(where="register", reason="it implements no hook"))
 
 
 def _fail(record: PluginRecord, problem: Problem) -> None:
     record.state = PluginState.FAILED
-    record.problems.append(problem)
-
-
-def _record(entry_point: EntryPoint) -> PluginRecord:
-    name, version = "", ""
-    try:
-        if entry_point.dist is not None:
-            name, version = entry_point.dist.name or "", entry_point.dist.version or ""
-    except Exception:  # noqa: BLE001 - damaged metadata must not end the listing
-        name, version = name or "", ""
-    own = re.sub(r"[-_.]+", "-", name).lower() == OWN_DISTRIBUTION
-    return PluginRecord(name=entry_point.name, version=version, distribution=name, first_party=own)
+    record.note(problem)

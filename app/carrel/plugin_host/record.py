@@ -5,10 +5,23 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
+
+#: What is nobody's failure: the reader's Ctrl+C. Everything else that a plugin raises is its own,
+#: what does not derive from Exception too (sys.exit(), a panic in compiled code).
+ENDS_THE_PROGRAM = KeyboardInterrupt
+
+#: Characters kept of one traceback; the message in it may be a whole file.
+LONGEST_TRACEBACK = 20_000
+
+#: Problems kept of one plugin; a broken paint fails sixty times a second.
+MOST_PROBLEMS = 20
 
 
 class PluginState(StrEnum):
-    """`off`: listed, its code was not imported; `failed`: it could not be loaded at all."""
+    """`off`: listed, its code was not imported (or is not used any more); `failed`: it could not
+    be loaded at all, or was taken out because it kept failing.
+    """
 
     ON = "on"
     OFF = "off"
@@ -19,8 +32,8 @@ class PluginState(StrEnum):
 class Problem:
     """One thing that went wrong with a plugin.
 
-    `where` is "import", "register" or a hook's name; `reason` one sentence for the user;
-    `traceback` the full text for a report, empty where nothing was raised.
+    `where` is "import", "register", a hook's name or a contribution's id; `reason` one sentence for
+    the user; `traceback` the full text for a report, empty where nothing was raised.
     """
 
     where: str
@@ -32,24 +45,50 @@ class Problem:
         """Return the problem that `error` is, e.g. "importing it raised ValueError: no"."""
         said = one_line(error)
         reason = f"{doing} raised {type(error).__name__}{': ' + said if said else ''}"
-        return cls(where=where, reason=reason, traceback="".join(_format(error)))
+        return cls(where=where, reason=reason, traceback=_shortened("".join(_format(error))))
 
 
 @dataclass(slots=True, kw_only=True)
 class PluginRecord:
-    """One plugin as the Plugins page lists it; filled while the host loads.
+    """One plugin as the Plugins page lists it; filled while the host works.
 
-    `distribution` is the name of the installed distribution it belongs to ("" if unknown).
-    `contributions` are the ids that were taken from it.
+    `distribution` is the name of the installed distribution it belongs to, or "" for one of the
+    user's plugin folder; `origin` says in words where it comes from. `off_because` says why it is
+    off, "" where nobody asked for it. `contributions` are the ids that were taken from it, by
+    hook. `roots` are the folders and files of its code. `load_ms` is what importing and asking
+    it took, in milliseconds.
     """
 
     name: str
     version: str
     distribution: str
     first_party: bool
+    origin: str = ""
     state: PluginState = PluginState.OFF
+    off_because: str = ""
     problems: list[Problem] = field(default_factory=list)
-    contributions: list[str] = field(default_factory=list)
+    contributions: dict[str, list[str]] = field(default_factory=dict)
+    roots: tuple[Path, ...] = ()
+    load_ms: float = 0.0
+    failures: int = 0
+
+    def note(self, problem: Problem) -> None:
+        """Keep a problem, as long as there are not too many and it is not there already."""
+        known = any((p.where, p.reason) == (problem.where, problem.reason) for p in self.problems)
+        if not known and len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(problem)
+
+    def report(self) -> str:
+        """Return all of it as text, to be copied into a message to the plugin's author."""
+        lines = [
+            f"Plugin {self.name} {self.version}".rstrip(),
+            f"from {self.origin or self.distribution or 'elsewhere'}",
+            f"state: {self.state}{f' ({self.off_because})' if self.off_because else ''}",
+        ]
+        lines += [f"{hook}: {', '.join(ids)}" for hook, ids in self.contributions.items()]
+        for problem in self.problems:
+            lines += ["", f"{problem.where}: {problem.reason}", problem.traceback.rstrip()]
+        return "\n".join(lines).rstrip() + "\n"
 
 
 def one_line(error: BaseException, limit: int = 300) -> str:
@@ -59,6 +98,11 @@ def one_line(error: BaseException, limit: int = 300) -> str:
     except Exception:  # noqa: BLE001 - the exception class may itself be broken
         return "(its message could not be read)"
     return said if len(said) <= limit else said[: limit - 1] + "…"
+
+
+def _shortened(text: str) -> str:
+    half = LONGEST_TRACEBACK // 2
+    return text if len(text) <= 2 * half else f"{text[:half]}\n[...]\n{text[-half:]}"
 
 
 def _format(error: BaseException) -> list[str]:

@@ -1,24 +1,185 @@
-"""Says why a contribution cannot be used; the sentence is for the plugin's author."""
+"""Says why a contribution cannot be used; the sentence is for the plugin's author.
+
+One function a kind of contribution. `Known` is what other plugins and Carrel have taken already.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Any, get_args
 
-from carrel.api import Importer
+from carrel.api import (
+    BUILT_IN_FIELDS,
+    CliCommand,
+    Column,
+    Command,
+    Exporter,
+    Facet,
+    FieldKind,
+    Importer,
+    SearchField,
+    SettingsPage,
+    View,
+)
+from carrel.plugin_host.settings_values import wrong_schema
+
+_FIELD_NAME = re.compile(r"[a-z][a-z0-9_.-]{0,31}")
+_ID = re.compile(r"(?=.{3,100}$)[a-z0-9_]+(\.[A-Za-z0-9_-]+)+")
+_WORD = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+_SUFFIX = re.compile(r"\.[A-Za-z0-9][A-Za-z0-9.]{0,15}")
 
 
-def wrong_importer(plugin: str, contribution: Any) -> str | None:
-    """Return why this is no usable importer of the plugin, or None."""
-    if not isinstance(contribution, Importer):
-        return f"expected an Importer, got {type(contribution).__name__}"
-    if not isinstance(contribution.id, str) or not contribution.id.startswith(plugin + "."):
-        return f"the id {contribution.id!r} does not begin with {plugin + '.'!r}"
-    if not isinstance(contribution.title, str) or not contribution.title.strip():
-        return f"{contribution.id} has no title"
-    patterns = contribution.patterns
+@dataclass(slots=True)
+class Known:
+    """Names that are taken: by Carrel itself (`*_own`) and by plugins, with who has them."""
+
+    fields_own: Collection[str] = ()
+    commands_own: Collection[str] = ()
+    fields: dict[str, str] = field(default_factory=dict)
+    cli: dict[str, str] = field(default_factory=dict)
+    formats: dict[str, str] = field(default_factory=dict)
+
+
+Wrong = Callable[[str, Known, Any], str | None]
+
+
+def wrong_contribution(hook: str, plugin: str, known: Known, contribution: Any) -> str | None:
+    """Return why what `hook` gave is of no use, or None."""
+    kind, wrong = _RULES[hook]
+    if not isinstance(contribution, kind):
+        article = "an" if kind.__name__[0] in "AEIOU" else "a"
+        return f"expected {article} {kind.__name__}, got {type(contribution).__name__}"
+    found = contribution
+    if not isinstance(found.id, str) or not found.id.startswith(plugin + "."):
+        return f"the id {found.id!r} does not begin with {plugin + '.'!r}"
+    if not _is(_ID, found.id):
+        return f"the id {found.id!r} must be letters, digits, “_”, “-” and “.”, 100 at most"
+    if hasattr(found, "title") and (not isinstance(found.title, str) or not found.title.strip()):
+        return f"{found.id} has no title"
+    reason = wrong(plugin, known, found)
+    return f"{found.id}: {reason}" if reason else None
+
+
+def _importer(_plugin: str, _known: Known, found: Importer) -> str | None:
+    patterns: Any = found.patterns
     if not isinstance(patterns, tuple) or not all(isinstance(p, str) and p for p in patterns):
-        return f"{contribution.id}: patterns must be a tuple of strings such as '*.txt'"
-    for name in ("sniff", "read"):
-        if not callable(getattr(contribution, name)):
-            return f"{contribution.id}: {name} cannot be called"
+        return "patterns must be a tuple of strings such as '*.txt'"
+    return _not_callable(found, "sniff", "read")
+
+
+def _exporter(plugin: str, known: Known, found: Exporter) -> str | None:
+    if not _is(_WORD, found.format):
+        return f"the format {found.format!r} must be lower case, digits, “_” and “-”"
+    if not _is(_SUFFIX, found.suffix):
+        return f"the suffix {found.suffix!r} must look like “.bib”"
+    return _not_callable(found, "write") or _take(known.formats, found.format, plugin, "format")
+
+
+def _search_field(plugin: str, known: Known, found: SearchField) -> str | None:
+    if not _is(_FIELD_NAME, found.name):
+        return f"the name {found.name!r} must be lower case, digits, “_”, “-” and “.”"
+    if found.name in known.fields_own:
+        return f"the field {found.name!r} is Carrel's own"
+    if found.kind not in get_args(FieldKind):
+        return f"the kind {found.kind!r} is none of {', '.join(get_args(FieldKind))}"
+    if type(found.version) is not int:
+        return "the version must be a whole number"
+    if not _is_text(found.unit):
+        return "the unit must be text"
+    return _not_callable(found, "values") or _take(known.fields, found.name, plugin, "field")
+
+
+def _column(plugin: str, known: Known, found: Column) -> str | None:
+    if (found.field is None) == (found.values is None):
+        return "a column has either a field or values"
+    if found.align not in ("left", "right"):
+        return "align must be “left” or “right”"
+    if not isinstance(found.width, int) or not 16 <= found.width <= 1000:
+        return "the width must be 16 to 1000 pixels"
+    if found.field is None:
+        return _not_callable(found, "values")
+    return _unknown_field(plugin, known, found.field)
+
+
+def _facet(plugin: str, known: Known, found: Facet) -> str | None:
+    if found.kind not in ("terms", "tree"):
+        return "kind must be “terms” or “tree”"
+    if found.order not in ("count", "value"):
+        return "order must be “count” or “value”"
+    if not isinstance(found.limit, int) or not 1 <= found.limit <= 1000:
+        return "the limit must be 1 to 1000"
+    return _unknown_field(plugin, known, found.field)
+
+
+def _view(_plugin: str, _known: Known, found: View) -> str | None:
+    if found.area not in ("left", "right", "bottom"):
+        return "area must be “left”, “right” or “bottom”"
+    return _not_callable(found, "create")
+
+
+def _command(_plugin: str, _known: Known, found: Command) -> str | None:
+    if found.menu not in ("File", "Edit", "View", "Go", "Paper", "Help"):
+        return f"there is no menu {found.menu!r}"
+    if not _is_text(found.shortcut):
+        return "the shortcut must be text such as “Ctrl+Shift+B”"
+    return _not_callable(found, "run", "enabled")
+
+
+def _cli_command(plugin: str, known: Known, found: CliCommand) -> str | None:
+    if not _is(_WORD, found.name):
+        return f"the name {found.name!r} must be lower case, digits and “-”"
+    if found.name in known.commands_own:
+        return f"the command {found.name!r} is Carrel's own"
+    if not isinstance(found.help, str) or not found.help.strip():
+        return "it has no help"
+    return _not_callable(found, "run", "arguments") or _take(
+        known.cli, found.name, plugin, "command"
+    )
+
+
+def _settings_page(_plugin: str, _known: Known, found: SettingsPage) -> str | None:
+    return wrong_schema(found.schema)
+
+
+def _unknown_field(plugin: str, known: Known, name: object) -> str | None:
+    if name in BUILT_IN_FIELDS or known.fields.get(str(name)) == plugin:
+        return None
+    return f"there is no field {name!r} of Carrel's or of this plugin's"
+
+
+def _not_callable(found: object, *names: str) -> str | None:
+    wrong = next((name for name in names if not callable(getattr(found, name))), None)
+    return f"{wrong} cannot be called" if wrong else None
+
+
+def _take(taken: dict[str, str], name: str, plugin: str, what: str) -> str | None:
+    if name in taken:
+        return f"the {what} {name!r} is taken by the plugin {taken[name]}"
+    taken[name] = plugin
     return None
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is(pattern: re.Pattern[str], text: object) -> bool:
+    return isinstance(text, str) and pattern.fullmatch(text) is not None
+
+
+#: In the order in which a plugin's hooks are asked: settings first, fields before who names them.
+_RULES: dict[str, tuple[type[Any], Wrong]] = {
+    "register_settings_pages": (SettingsPage, _settings_page),
+    "register_search_fields": (SearchField, _search_field),
+    "register_importers": (Importer, _importer),
+    "register_exporters": (Exporter, _exporter),
+    "register_columns": (Column, _column),
+    "register_facets": (Facet, _facet),
+    "register_views": (View, _view),
+    "register_commands": (Command, _command),
+    "register_cli_commands": (CliCommand, _cli_command),
+}
+REGISTERING = tuple(_RULES)
+EVENTS = ("papers_added", "papers_changed", "papers_removed", "notes_changed")

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from carrel.domain.fields import StoredField
 from carrel.domain.query import And, Field, Node, Not, Or, Range, Text, all_of, any_of
+from carrel.search import stored_conditions
 from carrel.search.words import check_of, fold
 
 
@@ -19,20 +21,23 @@ class Condition(NamedTuple):
     """An SQL expression and the values of its question marks."""
 
     sql: str
-    values: tuple[int | str, ...] = ()
+    values: tuple[int | float | str, ...] = ()
 
 
-def condition_of(node: Node) -> Condition:
-    """Return the condition of a tree whose leaves are all `Field` or `Range`."""
+def condition_of(node: Node, fields: Sequence[StoredField] = ()) -> Condition:
+    """Return the condition of a tree that asks for no word of a paper's own texts."""
     if isinstance(node, And | Or):
-        inner = [condition_of(child) for child in node.children]
+        inner = [condition_of(child, fields) for child in node.children]
         joined = (" AND " if isinstance(node, And) else " OR ").join(one.sql for one in inner)
         return Condition(f"({joined})", tuple(value for one in inner for value in one.values))
     if isinstance(node, Not):
-        opposite = condition_of(node.child)
+        opposite = condition_of(node.child, fields)
         return Condition(f"NOT {opposite.sql}", opposite.values)
-    assert not isinstance(node, Text)
-    sql, values = _CONDITIONS[node.name](node)
+    stored = stored_conditions.stored_condition(node, fields)
+    if stored is None:
+        assert not isinstance(node, Text)
+        stored = _CONDITIONS[node.name](node)
+    sql, values = stored
     return Condition(f"({sql})", values)
 
 
@@ -53,6 +58,7 @@ def in_trash(tree: Node) -> Node | None:
 def add_functions(connection: sqlite3.Connection) -> None:
     """Give `connection` the functions that conditions call."""
     connection.create_function("carrel_tag_is", 2, _tag_is, deterministic=True)
+    stored_conditions.add_functions(connection)
     connection.create_function("carrel_has_words", 2, _has_words, deterministic=True)
 
 

@@ -1,12 +1,13 @@
 """The fields of the query language: one table, and how each kind of field reads its value.
 
 What a field means for a paper stands in conditions.py (fields that SQL answers) and in
-text_match.py (fields of text). A new field is a row here and a row there, and no branch.
+text_match.py (fields of text). A new field is a row here and a row there, and no branch. Fields of
+plugins join the table in stored_language.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from carrel.domain.query import Field, Node, Range, Text
@@ -22,12 +23,32 @@ class Typed(NamedTuple):
     unfinished: bool = False
 
 
+def plainly(field: SearchField, leaf: Text | Field | Range) -> str:
+    """Return what a leaf asks for, by the field's `says`."""
+    says = field.says
+    if isinstance(leaf, Text):
+        return says.format(_quoted(leaf))
+    if isinstance(leaf, Field):
+        return says.format(leaf.value if leaf.op == "=" else f"{leaf.op} {leaf.value}")
+    if leaf.low is None and leaf.high is None:
+        return says.format("known")
+    if leaf.low is None:
+        return says.format(f"up to {leaf.high}")
+    return says.format(f"from {leaf.low} on" if leaf.high is None else f"{leaf.low} to {leaf.high}")
+
+
+def _quoted(leaf: Text) -> str:
+    words = " ".join(leaf.words)
+    return f'exactly "{words}"' if leaf.phrase else f'"{words}"'
+
+
 class SearchField(NamedTuple):
     """A field: its name, what reads a value of it, and how a chip says it.
 
     `read` returns None where the value is not one for this field; the clause is then text.
     `says` holds "{}" for the value. `values` are the only ones allowed where there are such.
-    `tidy` returns a single value in canonical form, or None.
+    `tidy` returns a single value in canonical form, or None. `is_after` says which of two such
+    values is the larger one, and `say` what a clause asks for.
     """
 
     name: str
@@ -35,6 +56,8 @@ class SearchField(NamedTuple):
     says: str
     values: tuple[str, ...] = ()
     tidy: Callable[[str], str | None] = str
+    is_after: Callable[[str, str], bool] = lambda low, high: (len(low), low) > (len(high), high)
+    say: Callable[[SearchField, Text | Field | Range], str] = plainly
 
 
 # -- text --------------------------------------------------------------------------------------
@@ -58,12 +81,14 @@ def split_words(text: str) -> list[str]:
 # -- one value ---------------------------------------------------------------------------------
 
 
-def _read_choice(field: SearchField, typed: Typed) -> Field | None:
+def read_choice(field: SearchField, typed: Typed) -> Field | None:
+    """Return the value as one of `field.values`; None where it is none of them."""
     value = typed.value.strip().lower()
     return Field(field.name, "=", value) if value in field.values else None
 
 
-def _read_value(field: SearchField, typed: Typed) -> Field | None:
+def read_value(field: SearchField, typed: Typed) -> Field | None:
+    """Return the value as one text; None where nothing is left of it."""
     value = field.tidy(" ".join(split_words(typed.value)))
     return Field(field.name, "=", value) if value else None
 
@@ -101,7 +126,8 @@ def _without(value: str, beginnings: tuple[str, ...]) -> str:
 # -- values with an order ----------------------------------------------------------------------
 
 
-def _read_ordered(field: SearchField, typed: Typed) -> Field | Range | None:
+def read_ordered(field: SearchField, typed: Typed) -> Field | Range | None:
+    """Return a value, a comparison or a range; None where it is none of them."""
     value = "".join(split_words(typed.value))
     for op in (">=", "<=", ">", "<", "="):
         if value.startswith(op):
@@ -114,32 +140,36 @@ def _read_ordered(field: SearchField, typed: Typed) -> Field | Range | None:
     low, high = (None if end in ("", "*") else field.tidy(end) for end in (first, second))
     if (low is None and first not in ("", "*")) or (high is None and second not in ("", "*")):
         return None
-    if low is not None and high is not None and _is_after(low, high):
+    if low is not None and high is not None and field.is_after(low, high):
         low, high = high, low
     # "year:.." is on its way to a range; "year:*..*" says what it means.
     return Range(field.name, low, high) if low or high or "*" in value else None
 
 
-def _is_after(low: str, high: str) -> bool:
-    # Dates are compared as far as both are written: 2024-03..2024 is in order.
-    if "-" in low or "-" in high:
-        return low[: len(high)] > high[: len(low)]
-    return (len(low), low) > (len(high), high)
+def is_later(low: str, high: str) -> bool:
+    """Whether one date is after another, as far as both are written: 2024-03..2024 is in order."""
+    return low[: len(high)] > high[: len(low)]
 
 
 def _tidy_number(value: str) -> str | None:
     return str(int(value)) if value.isascii() and value.isdigit() and len(value) <= 4 else None
 
 
-def _tidy_date(value: str) -> str | None:
+def _tidy_moment(value: str) -> str | None:
+    # The last year is one that every system can turn into a time of its own zone.
+    found = tidy_date(value)
+    return found if found is not None and "1970" < found[:4] < "3000" else None
+
+
+def tidy_date(value: str) -> str | None:
+    """Return "2024", "2024-3" or "2024-3-5" with two digits each; None for what is no date."""
     numbers = value.split("-")
     if len(numbers) > 3 or not all(_tidy_number(number) for number in numbers):
         return None
     year, month, day = (*map(int, numbers), 1, 1)[:3]
-    # The last year is one that every system can turn into a time of its own zone.
-    if not (1970 < year < 3000 and 1 <= month <= 12 and 1 <= day <= _days(year, month)):
+    if not (len(numbers[0]) == 4 and year and 1 <= month <= 12 and 1 <= day <= _days(year, month)):
         return None
-    return "-".join(f"{int(number):02}" for number in numbers)
+    return "-".join((numbers[0], *(f"{int(number):02}" for number in numbers[1:])))
 
 
 def _days(year: int, month: int) -> int:
@@ -161,36 +191,23 @@ FIELDS: dict[str, SearchField] = {
         SearchField("abstract", read_text, "abstract has {}"),
         SearchField("author", read_text, "author has {}"),
         SearchField("note", read_text, "note has {}"),
-        SearchField("tag", _read_value, "tag is {}", tidy=_tidy_tag),
-        SearchField("year", _read_ordered, "year {}", tidy=_tidy_number),
-        SearchField("added", _read_ordered, "added {}", tidy=_tidy_date),
-        SearchField("rating", _read_ordered, "rating {}", tidy=_tidy_number),
-        SearchField("state", _read_choice, "state is {}", STATES),
-        SearchField("venue", _read_value, "venue has {}", tidy=_tidy_words),
-        SearchField("arxiv", _read_value, "arXiv id begins with {}", tidy=_tidy_arxiv),
-        SearchField("doi", _read_value, "DOI begins with {}", tidy=_tidy_doi),
-        SearchField("key", _read_value, "key begins with {}"),
-        SearchField("is", _read_choice, "is {}", (*STATES, "unread", "starred", "trashed")),
-        SearchField("has", _read_choice, "has {}", _THERE),
-        SearchField("no", _read_choice, "has no {}", _THERE),
+        SearchField("tag", read_value, "tag is {}", tidy=_tidy_tag),
+        SearchField("year", read_ordered, "year {}", tidy=_tidy_number),
+        SearchField("added", read_ordered, "added {}", tidy=_tidy_moment, is_after=is_later),
+        SearchField("rating", read_ordered, "rating {}", tidy=_tidy_number),
+        SearchField("state", read_choice, "state is {}", STATES),
+        SearchField("venue", read_value, "venue has {}", tidy=_tidy_words),
+        SearchField("arxiv", read_value, "arXiv id begins with {}", tidy=_tidy_arxiv),
+        SearchField("doi", read_value, "DOI begins with {}", tidy=_tidy_doi),
+        SearchField("key", read_value, "key begins with {}"),
+        SearchField("is", read_choice, "is {}", (*STATES, "unread", "starred", "trashed")),
+        SearchField("has", read_choice, "has {}", _THERE),
+        SearchField("no", read_choice, "has no {}", _THERE),
     )
 }
 
 
-def meaning(leaf: Text | Field | Range) -> str:
+def meaning(leaf: Text | Field | Range, known: Mapping[str, SearchField]) -> str:
     """Return what a leaf asks for, in the few words of a chip: "tag is llm", "year >= 2020"."""
-    if isinstance(leaf, Text):
-        return FIELDS[leaf.field].says.format(_quoted(leaf))
-    says = FIELDS[leaf.name].says
-    if isinstance(leaf, Field):
-        return says.format(leaf.value if leaf.op == "=" else f"{leaf.op} {leaf.value}")
-    if leaf.low is None and leaf.high is None:
-        return says.format("known")
-    if leaf.low is None:
-        return says.format(f"up to {leaf.high}")
-    return says.format(f"from {leaf.low} on" if leaf.high is None else f"{leaf.low} to {leaf.high}")
-
-
-def _quoted(leaf: Text) -> str:
-    words = " ".join(leaf.words)
-    return f'exactly "{words}"' if leaf.phrase else f'"{words}"'
+    field = known[leaf.field if isinstance(leaf, Text) else leaf.name]
+    return field.say(field, leaf)

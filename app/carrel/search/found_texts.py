@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from carrel.domain.fields import StoredField
 from carrel.domain.query import has_text
 from carrel.search.connection import open_for_reading
 from carrel.search.paper_texts import texts_of
@@ -37,14 +38,17 @@ class FoundTexts:
         self._path = path
         self._around = (before, after)
         self._connection: sqlite3.Connection | None = None
-        self._query = ""
+        self._asked: tuple[str, tuple[StoredField, ...]] = ("", ())
         self._cutter: SnippetCutter | None = None
 
-    def ask(self, query: str) -> bool:
-        """Take a query; return whether there are words in it to be looked for."""
-        if query != self._query:
-            self._query = query
-            parsed = parse(query)
+    def ask(self, query: str, fields: tuple[StoredField, ...] = ()) -> bool:
+        """Take a query; return whether there are words in it to be looked for.
+
+        `fields` are those that plugins added to the language.
+        """
+        if (query, fields) != self._asked:
+            self._asked = (query, fields)
+            parsed = parse(query, fields)
             words = parsed.refused is None and parsed.tree is not None and has_text(parsed.tree)
             before, after = self._around
             cutter = SnippetCutter(parsed.tree, before=before, after=after) if words else None
@@ -67,7 +71,7 @@ class FoundTexts:
 
     def close(self) -> None:
         """Close the connection; until the next query there is nothing found."""
-        self._query, self._cutter = "", None
+        self._asked, self._cutter = ("", ()), None
         if self._connection is not None:
             self._connection.close()
             self._connection = None

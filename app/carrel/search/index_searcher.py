@@ -5,14 +5,16 @@ from __future__ import annotations
 import dataclasses
 import sqlite3
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from carrel.domain.query import Node
 from carrel.search import ranking
-from carrel.search.catch_up import INDEXED, Feed, unindexed_of
+from carrel.search.catch_up import Feed, unindexed_of
 from carrel.search.evaluation import Evaluation, Ids
 from carrel.search.index_match import IndexMatcher
 from carrel.search.indexing import Published
+from carrel.search.orders import moved_by
 from carrel.search.request import SearchAnswer, SearchRequest
 from carrel.search.segments import SegmentWords
 from carrel.search.sql import SqlSearcher
@@ -20,8 +22,6 @@ from carrel.search.sql import SqlSearcher
 #: Papers that changed since the index last spoke and are read one by one: 15 us each after every
 #: change, and 1 us a word. Above it SQL is no slower.
 _MOST_UNINDEXED = 3_000
-#: Changes that move no paper in any order of the list.
-_KEEP_ORDER = {*INDEXED, "note", "tags", "state", "starred", "rating"} - {"title"}
 
 
 class NotReadyError(Exception):
@@ -108,9 +108,17 @@ class IndexSearcher(SqlSearcher):
         self._followed = newest or 0
         if followed >= 0 and feed.feed_reaches(followed):
             change = feed.feed_since(followed)
-            if not (change.added or change.removed) and change.changed.keys() <= _KEEP_ORDER:
+            if not (change.added or change.removed):
+                self._forget_orders(change.changed.keys())
                 return
         super()._forget()
+
+    def _forget_orders(self, changed: AbstractSet[str]) -> None:
+        """Forget the orders in which papers move when this of them changes."""
+        for key in [key for key in self._ordered if moved_by(key[0]) & changed]:
+            del self._ordered[key]
+        if self._placed is not None and self._placed[0] not in self._ordered:
+            self._placed = None
 
     def _open_feed(self) -> Feed:
         if self._feed is None:

@@ -8,12 +8,16 @@
 Nothing raises. What is not a known clause is text, groups and quotations that are left open end
 with the query, and operators without anything to work on are passed over. The last word is a
 prefix unless a space follows it; `word*` and `"two words*"` are prefixes anywhere.
+
+`fields`, everywhere below, are those that plugins added to the language.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from carrel.domain.fields import StoredField
 from carrel.domain.query import (
     And,
     Field,
@@ -27,8 +31,9 @@ from carrel.domain.query import (
     leaves,
     negation,
 )
-from carrel.search.fields import FIELDS, Typed, meaning, read_text, split_words
+from carrel.search.fields import SearchField, Typed, meaning, read_text, split_words
 from carrel.search.request import UnderstoodClause
+from carrel.search.stored_language import language
 from carrel.search.tokens import Token, is_space, tokens
 
 MAXIMUM_CHARACTERS = 256
@@ -43,7 +48,7 @@ class ParsedQuery(NamedTuple):
     refused: str | None = None
 
 
-def parse(query: str) -> ParsedQuery:
+def parse(query: str, fields: tuple[StoredField, ...] = ()) -> ParsedQuery:
     """Return what `query` means; over 256 characters or 32 words and clauses it is refused."""
     if len(query) > MAXIMUM_CHARACTERS:
         return _refusal(f"{len(query):,} characters", f"{MAXIMUM_CHARACTERS} characters")
@@ -51,7 +56,16 @@ def parse(query: str) -> ParsedQuery:
     terms = sum(token.kind == "leaf" for token in found)
     if terms > MAXIMUM_TERMS:
         return _refusal(f"{terms} words and clauses", f"{MAXIMUM_TERMS}")
-    return _Parser(query, found).parsed()
+    return _Parser(query, found, language(fields)).parsed()
+
+
+def has_unknown_clause(query: str, fields: tuple[StoredField, ...] = ()) -> bool:
+    """Whether any clause of `query`, negated or not, is read as text because nobody knows it."""
+    known = language(fields)
+    return any(
+        token.kind == "leaf" and _read(token, known, unfinished=False)[1] == "unknown"
+        for token in tokens(query[:MAXIMUM_CHARACTERS])
+    )
 
 
 def _refusal(has: str, most: str) -> ParsedQuery:
@@ -79,8 +93,9 @@ class _Group:
 class _Parser:
     """Reads tokens with a stack of its own: no depth of parentheses can exhaust Python's."""
 
-    def __init__(self, query: str, found: list[Token]) -> None:
+    def __init__(self, query: str, found: list[Token], known: Mapping[str, SearchField]) -> None:
         self._query = query
+        self._known = known
         self._tokens = found
         self._groups = [_Group(negated=False, inside_negated=False)]
         self._clauses: list[UnderstoodClause] = []
@@ -128,7 +143,7 @@ class _Parser:
             conjunction.append(negation(node) if negated else node)
 
     def _leaf(self, token: Token) -> None:
-        node, kind, says = read_clause(token, unfinished=self._is_unfinished(token))
+        node, kind, says = _read(token, self._known, unfinished=self._is_unfinished(token))
         if node is not None and self._groups[-1].inside_negated != self._negated:
             kind, says = "negated", f"not: {says}"
         start = token.start if self._negated_from is None else self._negated_from
@@ -150,71 +165,85 @@ class _Parser:
         return token.end == len(self._query)
 
 
-def read_clause(token: Token, *, unfinished: bool) -> tuple[Node | None, str, str]:
-    """Return a leaf token's node, the kind of its clause, and its meaning.
+def read_clause(token: Token, fields: tuple[StoredField, ...] = ()) -> Node | None:
+    """Return the node of a leaf token that is typed to its end.
 
-    The node is None for what cannot be used: a field without its value, a sign alone.
+    None for what cannot be used: a field without its value, a sign alone.
     """
-    field = FIELDS.get(token.name.lower())
+    return _read(token, language(fields), unfinished=False)[0]
+
+
+def _read(
+    token: Token, known: Mapping[str, SearchField], *, unfinished: bool
+) -> tuple[Node | None, str, str]:
+    """Return a leaf token's node, the kind of its clause, and its meaning."""
+    field = known.get(token.name.lower())
     typed = Typed(token.value, quoted=token.quoted, unfinished=unfinished)
     if field is not None and token.name:
         node = field.read(field, typed)
         if node is not None:
-            return node, "field" if field.name != "any" else "text", _says(node)
+            return node, "field" if field.name != "any" else "text", _says(node, known)
         if not token.value.strip():
             return None, "unknown", f"waits for a value: {field.name}:"
     if not token.name:
-        node = read_text(FIELDS["any"], typed)
-        return (node, "text", _says(node)) if node else (None, "unknown", f"ignored: {token.value}")
-    return _as_text(token, typed)
+        node = read_text(known["any"], typed)
+        if node is None:
+            return None, "unknown", f"ignored: {token.value}"
+        return node, "text", _says(node, known)
+    return _as_text(token, typed, known)
 
 
-def _as_text(token: Token, typed: Typed) -> tuple[Node | None, str, str]:
+def _as_text(
+    token: Token, typed: Typed, known: Mapping[str, SearchField]
+) -> tuple[Node | None, str, str]:
     """Read what looks like a clause and is none: `foo:bar`, `year:soon`, `foo:"two words"`."""
     if token.quoted:
         words = f"{token.name} {token.value}"
         shown = f'{token.name}:"{token.value}"'
     else:
         words = shown = f"{token.name}:{token.value}"
-    node = read_text(FIELDS["any"], typed._replace(value=words))
+    node = read_text(known["any"], typed._replace(value=words))
     # A title with a colon in it is not a mistaken clause.
-    kind, says = ("unknown", f"searched as text: {shown}") if token.value else ("text", _says(node))
-    return node, kind, says
+    if token.value:
+        return node, "unknown", f"searched as text: {shown}"
+    return node, "text", _says(node, known)
 
 
-def _says(node: Node | None) -> str:
-    return meaning(node) if isinstance(node, Text | Field | Range) else ""
+def _says(node: Node | None, known: Mapping[str, SearchField]) -> str:
+    return meaning(node, known) if isinstance(node, Text | Field | Range) else ""
 
 
 # -- tree to text ------------------------------------------------------------------------------
 
 
-def print_query(tree: Node | None) -> str:
+def print_query(tree: Node | None, fields: tuple[StoredField, ...] = ()) -> str:
     """Return a query that parses to `tree` again; it may be longer than a query can be."""
     if tree is None:
         return ""
-    text = _print(tree)
+    text = _print(tree, fields)
     last = list(leaves(tree))[-1]
     finished = isinstance(last, Text) and not last.phrase and not last.prefix
     return text + " " if finished and not text.endswith(")") else text
 
 
-def _print(node: Node) -> str:
+def _print(node: Node, fields: tuple[StoredField, ...]) -> str:
     if isinstance(node, Or):
-        return " OR ".join(map(_print, node.children))
+        return " OR ".join(_print(child, fields) for child in node.children)
     if isinstance(node, And):
-        return " ".join(_print_in_group(child, (Or,)) for child in node.children)
+        return " ".join(_print_in_group(child, fields, (Or,)) for child in node.children)
     if isinstance(node, Not):
-        return "-" + _print_in_group(node.child, (And, Or))
-    return print_leaf(node)
+        return "-" + _print_in_group(node.child, fields, (And, Or))
+    return print_leaf(node, fields)
 
 
-def _print_in_group(node: Node, grouped: tuple[type[And | Or], ...]) -> str:
-    text = _print(node)
+def _print_in_group(
+    node: Node, fields: tuple[StoredField, ...], grouped: tuple[type[And | Or], ...]
+) -> str:
+    text = _print(node, fields)
     return f"({text})" if isinstance(node, grouped) else text
 
 
-def print_leaf(leaf: Text | Field | Range) -> str:
+def print_leaf(leaf: Text | Field | Range, fields: tuple[StoredField, ...] = ()) -> str:
     """Return one clause, in quotation marks where its value needs them."""
     if isinstance(leaf, Range):
         return f"{leaf.name}:{leaf.low or '*'}..{leaf.high or '*'}"
@@ -222,19 +251,15 @@ def print_leaf(leaf: Text | Field | Range) -> str:
         return f"{leaf.name}:{'' if leaf.op == '=' else leaf.op}{quoted(leaf.value)}"
     words = " ".join(leaf.words) + ("*" if leaf.prefix else "")
     text = f'"{words}"' if leaf.phrase else words
-    if leaf.field == "any" and (leaf.phrase or _reads_back(text, leaf)):
+    if leaf.field == "any" and (leaf.phrase or _reads_back(text, leaf, fields)):
         return text
     return f"{leaf.field}:{text}"
 
 
-def _reads_back(text: str, leaf: Text) -> bool:
+def _reads_back(text: str, leaf: Text, fields: tuple[StoredField, ...]) -> bool:
     # A word may look like an operator or a clause: any:OR, any:tag:x.
     found = tokens(text)
-    return (
-        len(found) == 1
-        and found[0].kind == "leaf"
-        and read_clause(found[0], unfinished=False)[0] == leaf
-    )
+    return len(found) == 1 and found[0].kind == "leaf" and read_clause(found[0], fields) == leaf
 
 
 def quoted(value: str) -> str:

@@ -33,7 +33,7 @@ def scores(tree: Node, found: AbstractSet[int], matcher: IndexMatcher) -> dict[i
     total: dict[int, float] = {}
     papers = sum(len(segment.paper_ids) for segment in matcher.segments) + 1
     for leaf in leaves(tree, negated=False):
-        if not isinstance(leaf, Text):
+        if not isinstance(leaf, Text) or leaf.field not in FIELDS_OF:
             continue
         weighed = _weighed(leaf, found, matcher)
         holding = len(matcher.ids(leaf, found))

@@ -6,18 +6,24 @@ from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from carrel.domain.fields import StoredField
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
     """A query as typed, and the order of the answer.
 
-    `order` is "added", "year", "title" or "relevance"; the last one is always best first,
-    whatever `descending` says.
+    `order` is "added", "year", "title", "field:NAME" or "relevance"; the last one is always best
+    first, whatever `descending` says. NAME is that of a stored field or of one in
+    `carrel.domain.fields.BUILT_IN_FIELDS`: papers without a value come last either way, of several
+    values the smallest counts upwards and the largest downwards, and equals are newest first; a
+    name that nobody knows is newest first. `fields` are those that plugins added to the language.
     """
 
     text: str = ""
     order: str = "added"
     descending: bool = True
+    fields: tuple[StoredField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

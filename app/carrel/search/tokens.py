@@ -81,7 +81,7 @@ def _has_more(query: str, at: int) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    return text[:1].isalpha() and all(c.isalnum() or c in "._" for c in text)
+    return text[:1].isalpha() and all(c.isalnum() or c in "._-" for c in text)
 
 
 def _quotation(query: str, start: int, quote: int) -> Token:

@@ -1,4 +1,4 @@
-"""Where the user's system wants files that can be made again."""
+"""Where the user's system wants what Carrel keeps outside of libraries."""
 
 from __future__ import annotations
 
@@ -10,3 +10,26 @@ def cache_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("carrel", appauthor=False))
+
+
+def config_folder() -> Path:
+    """Return the folder of the user's choices; it need not exist."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("carrel", appauthor=False))
+
+
+def plugin_folder() -> Path:
+    """Return the folder in which a user puts plugins as files; it need not exist."""
+    return _data_folder() / "plugins"
+
+
+def plugin_data_folder() -> Path:
+    """Return the folder in which each plugin has a folder of its own for what it keeps."""
+    return _data_folder() / "plugin_data"
+
+
+def _data_folder() -> Path:
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("carrel", appauthor=False))

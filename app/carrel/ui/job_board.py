@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from carrel.jobs.job import Job
 
 if TYPE_CHECKING:
-    from carrel.jobs.runner import Runner
+    from carrel.jobs.runner import Lane, Runner
     from carrel.ui.bridge import Bridge
 
 T = TypeVar("T")
@@ -34,25 +34,49 @@ class JobBoard(QObject):
         work: Callable[[Job], T],
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
-    ) -> None:
-        """Run `work` after the work that was started before it, and bring its result home."""
+        *,
+        lane: Lane = "work",
+        shown_from: int = 0,
+    ) -> Job:
+        """Run `work` after what was started before it on its lane, and bring its result home.
+
+        It is shown at once, or only when it says that it has `shown_from` steps or more.
+        """
+        shown = False
+
+        def show() -> None:
+            nonlocal shown
+            shown = True
+            self.started.emit(job)
 
         def hear(step: int, total: int | None) -> None:
-            self._bridge.call(lambda: self.progressed.emit(job, step, total))
+            if not shown and (total or 0) < shown_from:
+                return
+            self._bridge.call(lambda: progressed(step, total))
+
+        def progressed(step: int, total: int | None) -> None:
+            if job not in self._jobs:
+                return
+            if not shown:
+                show()
+            self.progressed.emit(job, step, total)
 
         def finished(call: Callable[[Any], None], what: Any) -> None:
             self._jobs.remove(job)
-            self.ended.emit(job)
+            if shown:
+                self.ended.emit(job)
             call(what)
 
         job = Job(label, hear)
         self._jobs.append(job)
-        self.started.emit(job)
+        if not shown_from:
+            show()
         self._bridge.deliver(
-            self._runner.submit("work", work, job),
+            self._runner.submit(lane, work, job),
             lambda result: finished(done, result),
             lambda error: finished(failed, error),
         )
+        return job
 
     def cancel_all(self) -> None:
         """Ask all work to stop as soon as it can."""

@@ -28,7 +28,7 @@ def replace_file(path: Path, content: bytes, before: bytes | None) -> None:
     LeftAloneError for a link and for a file that its owner made read-only, and OSError; then
     the file is as it was.
     """
-    mode = None if before is None else _mode(path)
+    mode = None if before is None else mode_of_file(path)
     partial = path.with_name(f"{_PREFIX}{secrets.token_hex(6)}{_SUFFIX}")
     try:
         _write(partial, content, mode)
@@ -42,7 +42,7 @@ def replace_file(path: Path, content: bytes, before: bytes | None) -> None:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def is_old_partial(path: Path) -> bool:
@@ -55,7 +55,8 @@ def is_old_partial(path: Path) -> bool:
         return False
 
 
-def _mode(path: Path) -> int:
+def mode_of_file(path: Path) -> int:
+    """Return a file's mode. Raises LeftAloneError for a link and for a read-only file."""
     found = path.lstat()
     if not stat.S_ISREG(found.st_mode):
         raise LeftAloneError("it is a link; links are not written through")
@@ -74,7 +75,7 @@ def _write(path: Path, content: bytes, mode: int | None) -> None:
         path.chmod(mode)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Have the disk store the folder's names; Windows has no such call and needs none."""
     if os.name == "nt":
         return

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 from tests.performance.figures import Figure, Side
-from tests.performance.libraries import ROOT
 from tests.performance.place import Place
+from tests.performance.processes import timed
 
 NAME = "import"
 TITLE = "adding papers by the command line"
@@ -20,8 +18,6 @@ HOW = """\
 and the most memory that was resident. The peer is a process that stores the same papers in one
 table with sqlite3's executemany: no duplicates found, no citation keys, no history, no feed. It
 shows what a floor looks like and is no mark."""
-
-_LOOK_EVERY = 0.005  # seconds
 
 
 def measure(place: Place) -> list[Figure]:
@@ -68,27 +64,6 @@ def _plain(place: Place, source: Path, folder: Path) -> list[str]:
 def _timed(place: Place, command: Callable[[Path], list[str]]) -> tuple[float, float]:
     """Run a command in a new folder; return its seconds and its peak of memory in MB."""
     folder = Path(tempfile.mkdtemp(dir=place.folder))
-    log = folder / "said.log"
-    with log.open("w+b") as said:
-        began = time.perf_counter()
-        process = subprocess.Popen(
-            command(folder), env=place.environment, cwd=ROOT, stdout=said, stderr=said
-        )
-        peak = 0.0
-        while process.poll() is None:
-            peak = _peak_mb(process.pid) or peak
-            time.sleep(_LOOK_EVERY)
-        took = time.perf_counter() - began
-    if process.returncode:
-        raise AssertionError(f"an import failed:\n{log.read_text('utf-8', 'replace')}")
+    found = timed(command(folder), place.environment)
     shutil.rmtree(folder)
-    return took, peak
-
-
-def _peak_mb(pid: int) -> float:
-    """Return the most memory that was resident so far; 0 for a process that has just ended.
-
-    Not what wait4 tells: that is at least the memory of whoever started the process.
-    """
-    _, _, rest = Path(f"/proc/{pid}/status").read_text("ascii", "replace").partition("VmHWM:")
-    return int(rest.split()[0]) / 1024 if rest else 0.0
+    return found

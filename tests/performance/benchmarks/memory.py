@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.performance.figures import Figure, Mark, Side
 from tests.performance.libraries import close_well
 from tests.performance.place import Place
+from tests.performance.processes import children, resident_mb
 from tests.performance.starts import painted
 
 NAME = "memory"
@@ -90,15 +91,3 @@ def _commands(place: Place, library: Path) -> tuple[tuple[list[str], ...], dict[
     ours = [*place.program, "--library", str(library)]
     environment = {**place.environment, "QT_QPA_PLATFORM": "offscreen"}
     return (ours, place.module("peers.bare_window")), environment
-
-
-def resident_mb(pid: int) -> float:
-    """Return the resident memory of a process; one that has just ended has none."""
-    status = Path(f"/proc/{pid}/status").read_text("ascii", "replace")
-    return int(status.partition("VmRSS:")[2].split()[0]) / 1024 if "VmRSS:" in status else 0.0
-
-
-def children(pid: int) -> list[int]:
-    """Return the processes that a process started."""
-    tasks = Path(f"/proc/{pid}/task").iterdir()
-    return [int(one) for task in tasks for one in (task / "children").read_text("ascii").split()]

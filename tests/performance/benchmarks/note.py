@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-
 from tests.performance.figures import Figure, Mark, Side
-from tests.performance.libraries import ROOT
 from tests.performance.place import Place
+from tests.performance.processes import run_peer
 
 NAME = "note"
 TITLE = "saving a note of 4 KB"
@@ -27,16 +24,7 @@ def measure(place: Place) -> list[Figure]:
 
 def _figure(place: Place, papers: int) -> Figure:
     library = place.copy(place.shelf.library(papers))
-    done = subprocess.run(
-        place.module("peers.notes", str(library), str(place.sizes.saves)),
-        env=place.environment,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode:
-        raise AssertionError(f"saving notes failed:\n{done.stderr}")
-    told = json.loads(done.stdout)
+    told = run_peer(place, "peers.notes", str(library), str(place.sizes.saves))
     return Figure(
         what="save a note",
         size=f"{papers:,} {place.shelf.words}, {place.sizes.saves} saves",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from typing import Any
 
 from tests.performance.figures import Figure, Mark, Side
-from tests.performance.libraries import ROOT
 from tests.performance.place import Place
+from tests.performance.processes import run_peer
 
 NAME = "list"
 TITLE = "the list's first paint and its frames"
@@ -39,39 +37,34 @@ def measure(place: Place) -> list[Figure]:
     }
     each = len(frames["ours"][0])
     scrolled = f"{size}, {sizes.scrolls} times {each} frames"
-    over = {kind: [_over(part, FRAME_MS) for part in rounds] for kind, rounds in frames.items()}
-    felt = {kind: [_over(part, FELT_MS) for part in rounds] for kind, rounds in frames.items()}
+    over = {
+        kind: [count_over(part, FRAME_MS) for part in rounds] for kind, rounds in frames.items()
+    }
+    felt = {kind: [count_over(part, FELT_MS) for part in rounds] for kind, rounds in frames.items()}
     every = {kind: [ms for part in rounds for ms in part] for kind, rounds in frames.items()}
     paints = {kind: [one["first_paint_ms"] for one in rounds] for kind, rounds in told.items()}
     return [
-        _figure("open to first paint", size, "ms", "median", paints, FIRST_PAINT),
-        _figure(f"frames over {FRAME_MS} ms", scrolled, "", "sum", over, Mark("difference", 0)),
-        _figure(f"frames over {FELT_MS:g} ms", scrolled, "", "sum", felt, Mark("ours", 0)),
-        _figure("one frame", scrolled, "ms", "p95", every),
+        beside_bare("open to first paint", size, "ms", "median", paints, FIRST_PAINT),
+        beside_bare(f"frames over {FRAME_MS} ms", scrolled, "", "sum", over, Mark("difference", 0)),
+        beside_bare(f"frames over {FELT_MS:g} ms", scrolled, "", "sum", felt, Mark("ours", 0)),
+        beside_bare("one frame", scrolled, "ms", "p95", every),
         *(
-            _figure(f"one frame, {name}", scrolled, "ms", "p95", _of_pattern(told, name))
+            beside_bare(f"one frame, {name}", scrolled, "ms", "p95", _of_pattern(told, name))
             for name in told["ours"][0]["frames_ms"]
         ),
     ]
 
 
 def _round(place: Place, kind: str, path: str) -> dict[str, Any]:
-    done = subprocess.run(
-        place.module("peers.lists", kind, path, str(place.sizes.frames)),
-        env={**place.environment, "QT_QPA_PLATFORM": "offscreen"},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode:
-        raise AssertionError(f"the list of {kind} failed:\n{done.stderr}")
-    told = json.loads(done.stdout)
+    frames = str(place.sizes.frames)
+    told = run_peer(place, "peers.lists", kind, path, frames, QT_QPA_PLATFORM="offscreen")
     if told["rows"] != place.sizes.papers:
         raise AssertionError(f"{told['rows']} rows, not {place.sizes.papers}")
     return told
 
 
-def _over(frames: list[float], limit: float) -> float:
+def count_over(frames: list[float], limit: float) -> float:
+    """Return how many frames took longer than `limit`."""
     return float(sum(ms > limit for ms in frames))
 
 
@@ -82,9 +75,10 @@ def _of_pattern(told: dict[str, list[dict[str, Any]]], name: str) -> dict[str, l
     }
 
 
-def _figure(
+def beside_bare(
     what: str, size: str, unit: str, statistic: Any, sides: dict[str, list[float]], *marks: Mark
 ) -> Figure:
+    """Return a figure of samples by "ours" and "bare"."""
     return Figure(
         what=what,
         size=size,

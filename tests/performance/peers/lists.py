@@ -112,8 +112,13 @@ def patterns(bar: QScrollBar) -> dict[str, Iterator[Callable[[], None]]]:
     }
 
 
-def scroll(view: QTableView, paints: Paints, frames: int) -> dict[str, list[float]]:
-    """Return the milliseconds of each frame, from the move to the end of its paint."""
+def scroll(
+    view: QTableView, paints: Paints, frames: int, wait: Callable[[], None] = lambda: None
+) -> dict[str, list[float]]:
+    """Return the milliseconds of each frame, from the move to the end of its paint.
+
+    `wait` is called before each move.
+    """
     bar = view.verticalScrollBar()
     found: dict[str, list[float]] = {}
     moves = patterns(bar)
@@ -125,6 +130,7 @@ def scroll(view: QTableView, paints: Paints, frames: int) -> dict[str, list[floa
             if bar.value() == bar.maximum():
                 bar.setValue(0)
                 QApplication.processEvents()
+            wait()
             before, at, began = paints.count, bar.value(), time.perf_counter()
             move()
             if bar.value() == at:  # a jump to where it is paints nothing

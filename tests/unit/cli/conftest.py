@@ -7,7 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -106,3 +106,17 @@ def process(folder: Path):
 def ids(carrel: Callable[..., Ran]) -> dict[str, str]:
     """The Carrel ids of the papers by their titles."""
     return {one["title"]: one["id"] for one in carrel("search", "--json").json["results"]}
+
+
+@pytest.fixture
+def forgotten() -> Iterator[None]:
+    """Modules of this test's plugin folder are no other test's."""
+    from carrel.settings.places import plugin_folder
+
+    folder = plugin_folder()
+    yield
+    sys.path[:] = [place for place in sys.path if place != str(folder)]
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if isinstance(file, str) and Path(file).is_relative_to(folder):
+            del sys.modules[name]

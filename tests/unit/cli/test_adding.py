@@ -41,7 +41,9 @@ def titles(monkeypatch: pytest.MonkeyPatch) -> None:
         sniff=lambda head, name: 1,
         read=read_titles,
     )
-    plugins = SimpleNamespace(importers=lambda: [importer])
+    plugins = SimpleNamespace(
+        importers=lambda: [importer], close=lambda: None, surroundings=SimpleNamespace()
+    )
     monkeypatch.setattr("carrel.assembly.load_plugins", lambda **_: plugins)
 
 

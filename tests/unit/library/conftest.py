@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.unit.library.following import Follow
 
 from carrel.domain.paper import ImportedPaper
 from carrel.library import transaction
@@ -141,3 +142,9 @@ def set_version(folder: Path) -> Callable[[int], None]:
             other.execute(f"PRAGMA user_version = {version}")
 
     return run
+
+
+@pytest.fixture
+def follow(library: Library) -> Follow:
+    """Follows the library with two stored fields."""
+    return Follow(library)

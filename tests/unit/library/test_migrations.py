@@ -19,11 +19,12 @@ from carrel.library.location import backup_folder, library_file
 from carrel.library.migrations import run
 from carrel.library.opening import open_library
 from carrel.library.reading import LibraryReader
+from carrel.library.schema_version import SCHEMA_VERSION
 
 GOOD = """
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, schema_version = "0002", "0001", 2
+revision, down_revision, schema_version = "9001", "NEWEST", 9001
 def upgrade():
     # A batch step makes the table anew and drops the old one.
     with op.batch_alter_table("paper", recreate="always") as paper:
@@ -32,7 +33,7 @@ def upgrade():
 HALF = """
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, schema_version = "0003", "0002", 3
+revision, down_revision, schema_version = "9002", "9001", 9002
 def upgrade():
     op.add_column("note", sa.Column("half", sa.Integer))
     op.execute("DELETE FROM note")
@@ -42,14 +43,14 @@ def upgrade():
 """
 ORPHANS = """
 from alembic import op
-revision, down_revision, schema_version = "0002", "0001", 2
+revision, down_revision, schema_version = "9001", "NEWEST", 9001
 def upgrade():
     op.execute("DELETE FROM paper")
 """
 DIES = """
 import os, signal
 from alembic import op
-revision, down_revision, schema_version = "0002", "0001", 2
+revision, down_revision, schema_version = "9001", "NEWEST", 9001
 def upgrade():
     op.execute("DELETE FROM note")
     os.kill(os.getpid(), signal.SIGKILL)
@@ -83,23 +84,23 @@ def steps(tmp_path: Path) -> Path:
 
 
 def write_step(steps: Path, name: str, text: str) -> None:
-    (steps / "versions" / f"{name}.py").write_text(text)
+    (steps / "versions" / f"{name}.py").write_text(text.replace("NEWEST", f"{SCHEMA_VERSION:04}"))
 
 
 @pytest.fixture
 def newer_carrel(steps: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """As if this Carrel knew version 2, with the steps in the returned folder."""
+    """As if this Carrel knew one version more, with the steps in the returned folder."""
     for module in (opening, health, facade):
-        monkeypatch.setattr(module, "SCHEMA_VERSION", 2)
+        monkeypatch.setattr(module, "SCHEMA_VERSION", 9001)
     real = run.migrate
     monkeypatch.setattr(run, "migrate", lambda path: real(path, steps))
     return steps
 
 
 def test_batch_step_keeps_notes_and_tags(full: Path, steps: Path):
-    write_step(steps, "0002_good", GOOD)
+    write_step(steps, "9001_good", GOOD)
     run.migrate(library_file(full), steps)
-    assert dump(library_file(full))[0] == "version 2"
+    assert dump(library_file(full))[0] == "version 9001"
     reader = LibraryReader(library_file(full))
     assert reader.note(1).body == "kept"
     assert reader.paper(1).tags == ("llm",)
@@ -107,15 +108,15 @@ def test_batch_step_keeps_notes_and_tags(full: Path, steps: Path):
 
 
 def test_step_that_fails_half_way_leaves_what_was_before_it(full: Path, steps: Path):
-    write_step(steps, "0002_good", GOOD)
-    write_step(steps, "0003_half", HALF)
+    write_step(steps, "9001_good", GOOD)
+    write_step(steps, "9002_half", HALF)
     with pytest.raises(LibraryError, match="in the middle"):
         run.migrate(library_file(full), steps)
     failed = dump(library_file(full))
-    assert failed[0] == "version 2"
-    assert any("VALUES('0002')" in line for line in failed)
+    assert failed[0] == "version 9001"
+    assert any("VALUES('9001')" in line for line in failed)
 
-    (steps / "versions" / "0003_half.py").unlink()
+    (steps / "versions" / "9002_half.py").unlink()
     run.migrate(library_file(full), steps)
     assert dump(library_file(full)) == failed
     assert "kept" in "".join(failed)
@@ -123,7 +124,7 @@ def test_step_that_fails_half_way_leaves_what_was_before_it(full: Path, steps: P
 
 def test_failed_first_step_leaves_everything(full: Path, steps: Path):
     before = dump(library_file(full))
-    write_step(steps, "0002_half", HALF.replace('"0003", "0002", 3', '"0002", "0001", 2'))
+    write_step(steps, "9001_half", HALF.replace('"9002", "9001", 9002', '"9001", "NEWEST", 9001'))
     with pytest.raises(LibraryError, match="in the middle"):
         run.migrate(library_file(full), steps)
     assert dump(library_file(full)) == before
@@ -131,7 +132,7 @@ def test_failed_first_step_leaves_everything(full: Path, steps: Path):
 
 def test_step_that_breaks_references_is_taken_back(full: Path, steps: Path):
     before = dump(library_file(full))
-    write_step(steps, "0002_orphans", ORPHANS)
+    write_step(steps, "9001_orphans", ORPHANS)
     with pytest.raises(LibraryError, match="broken reference"):
         run.migrate(library_file(full), steps)
     assert dump(library_file(full)) == before
@@ -139,14 +140,14 @@ def test_step_that_breaks_references_is_taken_back(full: Path, steps: Path):
 
 def test_step_that_dies_is_told_and_taken_back(full: Path, steps: Path):
     before = dump(library_file(full))
-    write_step(steps, "0002_dies", DIES)
+    write_step(steps, "9001_dies", DIES)
     with pytest.raises(LibraryError, match="without an answer"):
         run.migrate(library_file(full), steps)
     assert dump(library_file(full)) == before
 
 
 def test_opening_migrates_after_a_verified_backup(full: Path, newer_carrel: Path):
-    write_step(newer_carrel, "0002_good", GOOD)
+    write_step(newer_carrel, "9001_good", GOOD)
     before = dump(library_file(full))
     with open_library(full, origin="window") as library:
         library.save_note(2, "written after")
@@ -154,13 +155,13 @@ def test_opening_migrates_after_a_verified_backup(full: Path, newer_carrel: Path
     assert "before-migration" in made.path.name
     assert (made.papers, made.notes, made.tags, made.problem) == (2, 1, 1, "")
     assert dump(made.path) == before
-    assert dump(library_file(full))[0] == "version 2"
+    assert dump(library_file(full))[0] == "version 9001"
 
 
 def test_no_migration_without_a_backup(
     full: Path, newer_carrel: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    write_step(newer_carrel, "0002_good", GOOD)
+    write_step(newer_carrel, "9001_good", GOOD)
     backup_folder(full).write_text("a file where the folder should be")
     before = dump(library_file(full))
     with pytest.raises(LibraryError, match="could not make a backup"):
@@ -171,7 +172,7 @@ def test_no_migration_without_a_backup(
 def test_no_migration_when_the_backup_is_not_what_the_library_is(
     full: Path, newer_carrel: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    write_step(newer_carrel, "0002_good", GOOD)
+    write_step(newer_carrel, "9001_good", GOOD)
     before = dump(library_file(full))
     monkeypatch.setattr(backup, "_counted", lambda _: {"paper": 0, "note": 0, "tag": 0})
     with pytest.raises(LibraryError, match="does not hold what the library does"):
@@ -181,7 +182,7 @@ def test_no_migration_when_the_backup_is_not_what_the_library_is(
 
 
 def test_failed_migration_keeps_library_and_backup(full: Path, newer_carrel: Path):
-    write_step(newer_carrel, "0002_dies", DIES)
+    write_step(newer_carrel, "9001_dies", DIES)
     before = dump(library_file(full))
     with pytest.raises(LibraryError, match="could not be brought to this version"):
         open_library(full, origin="window")
@@ -193,21 +194,21 @@ def test_library_restored_from_an_old_backup_is_migrated_when_opened_again(
     full: Path, newer_carrel: Path
 ):
     """The same process had it open before: what it remembers of the file must not matter."""
-    write_step(newer_carrel, "0002_good", GOOD)
+    write_step(newer_carrel, "9001_good", GOOD)
     with open_library(full, origin="window"):
         pass
     (old,) = backup.list_backups(full)
     backup.restore(full, old.path)
-    assert dump(library_file(full))[0] == "version 1"
+    assert dump(library_file(full))[0] == f"version {SCHEMA_VERSION}"
     with open_library(full, origin="window") as library:
         library.save_note(2, "written after")
-    assert dump(library_file(full))[0] == "version 2"
+    assert dump(library_file(full))[0] == "version 9001"
 
 
 def test_process_that_was_slower_finds_the_work_done(
     full: Path, newer_carrel: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    write_step(newer_carrel, "0002_good", GOOD)
+    write_step(newer_carrel, "9001_good", GOOD)
     ours = run.migrate
 
     def another_is_quicker(path: Path) -> None:

@@ -7,11 +7,15 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from carrel.domain.paper import ImportedPaper, ReadingState
+from carrel.domain.fields import StoredField
+from carrel.domain.paper import ImportedPaper, Paper, ReadingState
+from carrel.library.field_follower import FieldFollower
+from carrel.library.library import Library
 from carrel.library.opening import open_library
 from carrel.library.reading import LibraryReader
 from carrel.search.index_searcher import IndexSearcher
@@ -35,6 +39,58 @@ MANY_PAPERS = 2_000
 
 #: Times of addition: a day in each of these months, at noon UTC so that no time zone moves it.
 MONTHS = (1_673_784_000_000, 1_710_504_000_000, 1_710_590_400_000, 1_718_452_800_000)
+
+
+#: Fields as plugins add them: of each kind, some papers without a value, some with several.
+STORED = (
+    StoredField(name="count", title="Number of {things}", kind="number", unit="GB"),
+    StoredField(name="kind-of", title="Kind", kind="keyword"),
+    StoredField(name="remark", title="Remark", kind="text"),
+    StoredField(name="published", title="Published", kind="date"),
+    StoredField(name="code", title="Has code", kind="boolean"),
+    StoredField(name="never", title="Never stored", kind="number"),
+)
+KINDS_OF = (
+    "A100",
+    "a100",
+    "gpu/A100",
+    "GPU",
+    "Café au lait",
+    'the "new" one',
+    "x/y/z",
+    "模型",
+    "gpux",
+)
+DATES = ("2023", "2023-02", "2024", "2024-03", "2024-03-05", "2024-12-31", "0999", "2025-01-01")
+NUMBERS = (0, 1, -2, 3.5, 10, 12, 0.1, 1e22, 2**60, -0.5)
+
+
+class Quiet:
+    """A job that nobody looks at."""
+
+    cancelled = False
+
+    def progress(self, done: int, total: int | None = None) -> None:
+        pass
+
+
+def values_of(name: str, paper: Paper) -> list[object]:
+    """What the fields of `STORED` say of a paper, made of its id alone."""
+    chance = random.Random(f"{name} {paper.id}")
+    several = chance.choice((0, 1, 1, 1, 2, 3))
+    if name == "code":
+        return [chance.random() < 0.4] if several else []
+    choices = {"count": NUMBERS, "kind-of": KINDS_OF, "published": DATES}.get(name, ())
+    if choices:
+        return [chance.choice(choices) for _ in range(several)]
+    return [_sentence(chance, 4) for _ in range(several)]
+
+
+def store_fields(library: Library, fields: tuple[StoredField, ...] = STORED[:-1]) -> None:
+    """Store the fields' values for all papers, or what changed."""
+    readings = [(field, partial(values_of, field.name)) for field in fields]
+    follower = FieldFollower(library.path, library.store_fields, readings)
+    assert follower.follow(lambda function, paper: function(paper), Quiet())
 
 
 def _sentence(chance: random.Random, longest: int) -> str:
@@ -71,6 +127,7 @@ def _fill(folder: Path, count: int) -> Path:
         for paper_id in chance.sample(ids, count // 5):
             library.save_note(paper_id, _sentence(chance, 6))
         library.trash(chance.sample(ids, 40))
+        store_fields(library)
         path = library.path
     with sqlite3.connect(path) as connection:
         for paper_id in ids:

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from carrel.domain.query import Node, Not, leaves
+from carrel.domain.fields import StoredField
+from carrel.domain.query import Node, Not, Text, leaves
 from carrel.search.clauses import add_clause, remove_clause, replace_clause, write_clause
-from carrel.search.query_language import parse
+from carrel.search.query_language import parse, print_query
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,51 @@ from carrel.search.query_language import parse
 )
 def test_write(field: str, value: str, clause: str):
     assert write_clause(field, value) == clause
+
+
+FIELDS = (
+    StoredField(name="n", title="Number", kind="number"),
+    StoredField(name="k-w", title="Keyword", kind="keyword"),
+    StoredField(name="t", title="Text", kind="text"),
+    StoredField(name="d", title="Date", kind="date"),
+    StoredField(name="b", title="Code", kind="boolean"),
+)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "clause"),
+    [
+        ("n", 12, "n:12"),
+        ("n", -0.25, "n:-0.25"),
+        ("n", 1e22, "n:1e+22"),
+        ("n", "3..7", "n:3..7"),
+        ("k-w", "a/b", "k-w:a/b"),
+        ("k-w", "two words", 'k-w:"two words"'),
+        ("k-w", 'say "x"', 'k-w:"say x"'),
+        ("t", "two words", 't:"two words"'),
+        ("d", "2024-03", "d:2024-03"),
+        ("b", True, "b:yes"),
+        ("b", False, "b:no"),
+        ("has", "k-w", "has:k-w"),
+    ],
+)
+def test_write_a_clause_of_a_plugin(field: str, value: str | float, clause: str):
+    assert write_clause(field, value, FIELDS) == clause
+    tree = parse(clause + " ", FIELDS).tree
+    assert not isinstance(tree, Text) or tree.field == field
+    assert print_query(tree, FIELDS).strip() == clause
+
+
+def test_clauses_of_plugins_are_added_and_replaced():
+    assert add_clause("a", "n:3", FIELDS) == "a n:3"
+    assert add_clause("a n:>=3 b", "n:>=3", FIELDS) == "a n:>=3 b"
+    assert replace_clause("a n:3 b", "n", "n:>=5", FIELDS) == "a b n:>=5"
+    assert replace_clause("n:3..7", "n", "n:5", FIELDS) == "n:5"
+    assert replace_clause("k-w:x b:yes", "k-w", "k-w:y", FIELDS) == "b:yes k-w:y"
+    assert replace_clause("t:x a", "t", "", FIELDS) == "a"
+    assert replace_clause("has:n a", "has", "no:n", FIELDS) == "a no:n"
+    clause = parse("a -b:yes n:3", FIELDS).understood[1]
+    assert remove_clause("a -b:yes n:3", clause) == "a n:3"
 
 
 @pytest.mark.parametrize(
@@ -113,6 +159,10 @@ PIECES = st.sampled_from(
         'tag:"y z"',
         "foo:q",
         "&",
+        "n:3",
+        "n:>=3",
+        'k-w:"y z"',
+        "t:x",
     ]
 )
 QUERIES = st.lists(PIECES, max_size=12).map("".join)
@@ -120,20 +170,20 @@ QUERIES = st.lists(PIECES, max_size=12).map("".join)
 
 @given(QUERIES, st.data())
 def test_removing_a_clause_leaves_all_others(query: str, data: st.DataObject):
-    clauses = parse(query).understood
+    clauses = parse(query, FIELDS).understood
     assume(clauses)
     index = data.draw(st.integers(0, len(clauses) - 1))
-    left = parse(remove_clause(query, clauses[index])).understood
+    left = parse(remove_clause(query, clauses[index]), FIELDS).understood
     said = [clause.meaning for clause in clauses]
     assert [clause.meaning for clause in left] == said[:index] + said[index + 1 :]
 
 
-@given(QUERIES, st.sampled_from(["tag:new", "-tag:new", 'tag:"new one"', "is:inbox"]))
+@given(QUERIES, st.sampled_from(["tag:new", "-tag:new", 'tag:"new one"', "is:inbox", "n:9"]))
 def test_an_added_clause_narrows_the_query(query: str, clause: str):
-    (asked,) = leaves(parse(clause).tree)
-    conditions = _conditions(parse(add_clause(query, clause)).tree)
+    (asked,) = leaves(parse(clause, FIELDS).tree)
+    conditions = _conditions(parse(add_clause(query, clause, FIELDS), FIELDS).tree)
     assert asked in conditions or Not(asked) in conditions
-    assert replace_clause(query, "tag", clause)
+    assert replace_clause(query, "tag", clause, FIELDS)
 
 
 def _conditions(tree: Node | None) -> tuple[Node, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.unit.search.conftest import STORED
 
 from carrel.library.opening import open_library
 from carrel.library.reading import LibraryReader
@@ -19,7 +20,15 @@ from carrel.search.request import SearchRequest
 from carrel.search.sql import SqlSearcher
 from carrel.search.state import SearchState
 
-QUERIES = ("model", "KV-cache", '"kv cache"', "is:inbox model", "graph OR note:model", "")
+QUERIES = (
+    "model",
+    "KV-cache",
+    '"kv cache"',
+    "is:inbox model",
+    "graph OR note:model",
+    "",
+    "count:>3 model",
+)
 
 
 def until(true: Callable[[], object], patience: float = 20.0) -> None:
@@ -55,8 +64,8 @@ def ready(client: SearchClient) -> SearchClient:
 def same(client: SearchClient, path: Path) -> None:
     sql = SqlSearcher(path)
     for text in QUERIES:
-        for order in ("added", "year", "title"):
-            request = SearchRequest(text=text, order=order)
+        for order in ("added", "year", "title", "field:count"):
+            request = SearchRequest(text=text, order=order, fields=STORED)
             answer, expected = client.answer(request), sql.answer(request)
             assert answer.ids == expected.ids
             assert answer.understood == expected.understood

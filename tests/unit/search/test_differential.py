@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.search.conftest import STORED
 
 from carrel.domain.query import And, Field, Node, Not, Or, Range, Text
 from carrel.search.query_language import parse
@@ -100,6 +101,8 @@ def holds(node: Node, paper: Paper) -> bool:
         return any(holds(child, paper) for child in node.children)
     if isinstance(node, Not):
         return not holds(node.child, paper)
+    if isinstance(node, Text) and node.field in KINDS:
+        return any(is_found(node, value) for value in paper["stored"][node.field])
     if isinstance(node, Text):
         fields = {
             "title": [paper["title"]],
@@ -110,12 +113,30 @@ def holds(node: Node, paper: Paper) -> bool:
         }
         asked = fields if node.field == "any" else [node.field]
         return any(is_found(node, text) for field in asked for text in fields[field])
+    if node.name in KINDS:
+        return any(holds_stored(node, value) for value in paper["stored"][node.name])
     if node.name in ("year", "rating"):
         return compare(paper[node.name], node, int)
     if node.name == "added":
         return by_date(paper, node)
     assert isinstance(node, Field)
     return holds_value(node.name, node.value, paper)
+
+
+KINDS = {field.name: field.kind for field in STORED}
+
+
+def holds_stored(leaf: Field | Range, value: Any) -> bool:
+    kind = KINDS[leaf.name]
+    if kind == "number":
+        return compare(value, leaf, float)
+    if kind == "date":
+        return by_date({"added": value}, leaf)
+    assert isinstance(leaf, Field)
+    if kind == "boolean":
+        return value == (leaf.value == "yes")
+    spoken = " ".join(plain(value).replace('"', " ").split())
+    return (spoken + "/").startswith(plain(leaf.value) + "/")
 
 
 def holds_value(name: str, value: str, paper: Paper) -> bool:
@@ -162,6 +183,10 @@ def papers(library_path: Path) -> Papers:
     for row in connection.execute("SELECT * FROM paper_tag JOIN tag ON tag.id = tag_id"):
         tags.setdefault(row["paper_id"], []).append(row["name"])
     notes = dict(tuple(row) for row in connection.execute("SELECT paper_id, body FROM note"))
+    stored: dict[tuple[str, int], list[Any]] = {}
+    values = "SELECT name, paper_id, value FROM paper_field JOIN stored_field ON id = field_id"
+    for name, paper_id, value in connection.execute(values):
+        stored.setdefault((name, paper_id), []).append(value)
     found = Papers()
     for row in connection.execute("SELECT * FROM paper WHERE live = 1"):
         paper: Paper = dict(row)
@@ -180,6 +205,8 @@ def papers(library_path: Path) -> Papers:
         paper["has"] = {"note": note, "tag": paper["tags"]} | {
             name: paper[name] for name in ("abstract", "year", "venue", "arxiv", "doi", "rating")
         }
+        paper["stored"] = {name: stored.get((name, paper["id"]), []) for name in KINDS}
+        paper["has"] |= paper["stored"]
         found[paper["id"]] = paper
     connection.close()
     return found
@@ -240,6 +267,28 @@ CLAUSES = st.one_of(
         st.sampled_from(["has", "no"]),
         st.sampled_from(["note", "tag", "abstract", "year", "venue", "arxiv", "doi", "rating"]),
     ).map(":".join),
+    st.deferred(lambda: STORED_CLAUSES),
+)
+STORED_CLAUSES = st.one_of(
+    st.tuples(st.sampled_from(["has", "no"]), st.sampled_from(list(KINDS))).map(":".join),
+    st.sampled_from(["count:", "never:"]).flatmap(
+        lambda name: st.sampled_from(
+            ["10", ">=3.5", "<0", ">0.1", "<=1e22", "-2..3.5", "12..3", "*..0", "1e3..", "*..*"]
+        ).map(name.__add__)
+    ),
+    st.sampled_from(
+        "2024 2024-03 2024-03-05 >2024-03 >=2024-3 <2024 <=2024-03 =2023 2023-02..2024-03"
+        " 2024..2023 *..2024 2024-12.. *..* 0999".split()
+    ).map("published:".__add__),
+    st.sampled_from(
+        ["a100", "gpu", "GPU/a100", "gp", '"cafe au LAIT"', "x", "x/y", "模型", "none"]
+    ).map("kind-of:".__add__),
+    st.sampled_from(
+        ["kind-of:'the new one'".replace("'", '"'), "code:yes", "code:no", "code:TRUE"]
+    ),
+    st.one_of(TYPED, PHRASES, PHRASES.map(lambda phrase: phrase[:-1] + '*"')).map(
+        "remark:".__add__
+    ),
 )
 QUERIES = st.recursive(
     CLAUSES,
@@ -278,8 +327,8 @@ def test_the_index_finds_what_the_plain_evaluation_finds(
 
 
 def assert_found(query: str, space: str, searcher: SqlSearcher, papers: Papers) -> None:
-    parsed = parse(query + space)
-    answer = searcher.answer(SearchRequest(text=query + space))
+    parsed = parse(query + space, STORED)
+    answer = searcher.answer(SearchRequest(text=query + space, fields=STORED))
     if parsed.refused:
         assert answer.refused == parsed.refused
         return
@@ -319,3 +368,21 @@ def test_the_words_of_the_queries_are_found(kept_searcher: SqlSearcher):
     """The test above would hold of queries that find nothing, too."""
     for query in ("naive", "muller", "KV-cache", "模型", '"neural"', "3x", "jorg", "tag:cafe"):
         assert kept_searcher.answer(SearchRequest(text=query)).ids, query
+
+
+def test_the_stored_fields_of_the_queries_are_found(kept_searcher: SqlSearcher, papers: Papers):
+    for query in (
+        *("count:10", "count:-2..3.5", "published:2024-03", "published:<2024", "kind-of:gpu"),
+        *('kind-of:"the new one"', "code:no", "remark:model", "has:remark", "no:code", "no:never"),
+    ):
+        found = kept_searcher.answer(SearchRequest(text=query, fields=STORED)).ids
+        assert 0 < len(found) <= len(papers), query
+
+
+@settings(max_examples=200)
+@given(query=STORED_CLAUSES)
+def test_each_stored_clause_alone(
+    query: str, kept_searcher: SqlSearcher, indexed_searcher: SqlSearcher, papers: Papers
+):
+    assert_found(query, " ", kept_searcher, papers)
+    assert_found(query, " ", indexed_searcher, papers)

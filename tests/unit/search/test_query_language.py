@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from carrel.domain.fields import StoredField
 from carrel.domain.query import (
     And,
     Field,
@@ -26,6 +27,18 @@ from carrel.search.query_language import (
     MAXIMUM_TERMS,
     parse,
     print_query,
+)
+from carrel.search.stored_language import tidy_number
+
+STORED = (
+    StoredField(name="n", title="Number of authors", kind="number"),
+    StoredField(name="gb", title="Memory", kind="number", unit="GB"),
+    StoredField(name="k-w", title="Key {word}", kind="keyword"),
+    StoredField(name="t_", title="Remark", kind="text"),
+    StoredField(name="d.x", title="Published", kind="date"),
+    StoredField(name="b", title="Code", kind="boolean"),
+    # A name that Carrel has itself stays Carrel's.
+    StoredField(name="year", title="Not this", kind="keyword"),
 )
 
 
@@ -177,6 +190,65 @@ def test_what_a_chip_says(query: str, kind: str, meaning: str):
     assert (clause.text, clause.start, clause.end) == (query, 0, len(query))
 
 
+@pytest.mark.parametrize(
+    ("query", "node", "says"),
+    [
+        ("n:12", Field("n", "=", "12"), "Number of authors is 12"),
+        ("N:>=10", Field("n", ">=", "10"), "Number of authors is at least 10"),
+        ("n:<=1e3", Field("n", "<=", "1000"), "Number of authors is at most 1000"),
+        ("gb:>80", Field("gb", ">", "80"), "Memory is more than 80 GB"),
+        ("gb:<-.50", Field("gb", "<", "-0.5"), "Memory is less than -0.5 GB"),
+        ("n:3..7", Range("n", "3", "7"), "Number of authors is 3 to 7"),
+        ("n:12..3.5", Range("n", "3.5", "12"), "Number of authors is 3.5 to 12"),
+        ("n:-3..-5", Range("n", "-5", "-3"), "Number of authors is -5 to -3"),
+        ("gb:3..*", Range("gb", "3", None), "Memory is at least 3 GB"),
+        ("n:*..3", Range("n", None, "3"), "Number of authors is at most 3"),
+        ("gb:*..*", Range("gb", None, None), "Memory is known"),
+        ("n:9223372036854775808", Field("n", "=", "9.223372036854776e+18"), None),
+        ("n:0.1", Field("n", "=", "0.1"), None),
+        ("n:-0.0", Field("n", "=", "0"), None),
+        ("k-w:a/b", Field("k-w", "=", "a/b"), "Key {word} is a/b"),
+        ('k-w:"to  read"', Field("k-w", "=", "to read"), "Key {word} is to read"),
+        ("t_:neural ", word("neural", "t_"), 'Remark has "neural"'),
+        ('t_:"two words"', phrase("two", "words", field="t_"), 'Remark has exactly "two words"'),
+        ("d.x:2024", Field("d.x", "=", "2024"), "Published is 2024"),
+        ("d.x:>=2024-3", Field("d.x", ">=", "2024-03"), "Published is 2024-03 or later"),
+        ("d.x:<1948", Field("d.x", "<", "1948"), "Published is before 1948"),
+        ("d.x:>1948", Field("d.x", ">", "1948"), "Published is after 1948"),
+        ("d.x:2024..2023-05", Range("d.x", "2023-05", "2024"), "Published is 2023-05 to 2024"),
+        ("d.x:*..2024", Range("d.x", None, "2024"), "Published is 2024 or earlier"),
+        ("b:yes", Field("b", "=", "yes"), "Code is yes"),
+        ("b:FALSE", Field("b", "=", "no"), "Code is no"),
+        ("has:k-w", Field("has", "=", "k-w"), "Key {word} is known"),
+        ("no:n", Field("no", "=", "n"), "Number of authors is not known"),
+        ("has:note", Field("has", "=", "note"), "has note"),
+        ("year:2020", Field("year", "=", "2020"), "year 2020"),
+        # what cannot be read is text
+        ("n:many ", word("n:many"), "searched as text: n:many"),
+        ("n:1e400 ", word("n:1e400"), "searched as text: n:1e400"),
+        ("n:nan ", word("n:nan"), "searched as text: n:nan"),
+        ("n:1_0 ", word("n:1_0"), "searched as text: n:1_0"),
+        ("n:٣ ", word("n:٣"), "searched as text: n:٣"),
+        ("d.x:24 ", word("d.x:24"), "searched as text: d.x:24"),
+        ("d.x:0000 ", word("d.x:0000"), "searched as text: d.x:0000"),
+        ("d.x:2023-02-29 ", word("d.x:2023-02-29"), "searched as text: d.x:2023-02-29"),
+        ("b:maybe ", word("b:maybe"), "searched as text: b:maybe"),
+        ("has:nobody ", word("has:nobody"), "searched as text: has:nobody"),
+        ("k-w:", None, "waits for a value: k-w:"),
+    ],
+)
+def test_fields_of_plugins(query: str, node: Node | None, says: str | None):
+    parsed = parse(query, STORED)
+    assert parsed.tree == node
+    (clause,) = parsed.understood
+    assert says is None or clause.meaning == says
+
+
+def test_without_its_plugin_a_field_is_text():
+    assert parse("n:12 ").tree == word("n:12")
+    assert parse("has:n ").tree == word("has:n")
+
+
 def test_negation_reaches_into_groups_and_out_again():
     kinds = [clause.kind for clause in parse("-(a -b (c)) d").understood]
     assert kinds == ["negated", "text", "negated", "text"]
@@ -188,15 +260,18 @@ PIECES = st.one_of(
     st.sampled_from(["(", ")", '"', "-", " ", "OR", "AND", "NOT", " OR ", " NOT ", "*", ":", ".."]),
     st.sampled_from(["tag:", "year:", "is:", "any:", "added:", "arxiv:", "venue:", "foo:", "has:"]),
     st.sampled_from(["2020", "2020..2023", ">=", "unread", "note", "2024-02-30", "a", "KV-cache"]),
+    st.sampled_from(
+        ["n:", "k-w:", "d.x:", "b:", "t_:", "n:>=", "b:yes", "d.x:2024", "1e400", "nan"]
+    ),
     st.sampled_from(["“", "\0", "\ud800", "é", "¨", "模", "v1v2", "arxiv:", "#", "/", "&", "ﬁ"]),
     st.text(max_size=4),
 )
 QUERIES = st.lists(PIECES, max_size=14).map("".join)
 
 
-@given(QUERIES)
-def test_any_text_parses_and_its_clauses_lie_in_it(query: str):
-    parsed = parse(query)
+@given(QUERIES, st.sampled_from([(), STORED]))
+def test_any_text_parses_and_its_clauses_lie_in_it(query: str, fields: tuple[StoredField, ...]):
+    parsed = parse(query, fields)
     assert parsed.refused is None or len(query) > MAXIMUM_CHARACTERS
     end = 0
     for clause in parsed.understood:
@@ -208,22 +283,47 @@ def test_any_text_parses_and_its_clauses_lie_in_it(query: str):
     assert len(list(leaves(parsed.tree))) <= len(used)
 
 
-@given(QUERIES)
-def test_a_printed_query_parses_to_its_tree(query: str):
-    tree = parse(query).tree
-    printed = print_query(tree)
+@given(QUERIES, st.sampled_from([(), STORED]))
+def test_a_printed_query_parses_to_its_tree(query: str, fields: tuple[StoredField, ...]):
+    tree = parse(query, fields).tree
+    printed = print_query(tree, fields)
     assume(len(printed) <= MAXIMUM_CHARACTERS)
-    assert parse(printed).tree == tree
+    assert parse(printed, fields).tree == tree
 
 
-TYPED_WORDS = st.sampled_from(["a", "KV-cache", "C++", "OR", "-x", "tag:x", "foo:bar", "é", "x:"])
+TYPED_WORDS = st.sampled_from(
+    ["a", "KV-cache", "C++", "OR", "-x", "tag:x", "foo:bar", "é", "x:", "n:3", "k-w:x"]
+)
+NUMBERS = st.one_of(
+    st.integers(-(10**25), 10**25), st.floats(allow_nan=False, allow_infinity=False)
+)
 LEAVES = st.one_of(
     st.builds(
         lambda w, p, f: Text((w,), False, p, f),
         TYPED_WORDS,
         st.booleans(),
-        st.sampled_from(["any", "title"]),
+        st.sampled_from(["any", "title", "t_"]),
     ),
+    st.builds(
+        lambda op, number: Field("n", op, tidy_number(str(number)) or ""),
+        st.sampled_from(["=", ">=", "<=", ">", "<"]),
+        NUMBERS,
+    ),
+    st.builds(
+        lambda *ends: Range("n", *(tidy_number(str(end)) for end in sorted(ends))),
+        NUMBERS,
+        NUMBERS,
+    ),
+    st.builds(
+        Range,
+        st.just("d.x"),
+        st.sampled_from([None, "0999", "2023-05"]),
+        st.sampled_from([None, "2023", "2024-02-29"]),
+    ),
+    st.builds(
+        Field, st.just("k-w"), st.just("="), st.sampled_from(["a", "a/b", "to read", "(a)", ">=3"])
+    ),
+    st.sampled_from([Field("b", "=", "yes"), Field("has", "=", "k-w"), Field("no", "=", "n")]),
     st.builds(
         lambda w, p: Text(tuple(w), True, p),
         st.lists(TYPED_WORDS, min_size=1, max_size=3),
@@ -251,9 +351,9 @@ TREES = st.recursive(
 
 @given(TREES)
 def test_any_tree_survives_printing(tree: Node):
-    printed = print_query(tree)
+    printed = print_query(tree, STORED)
     assume(len(printed) <= MAXIMUM_CHARACTERS)
-    assert parse(printed).tree == tree
+    assert parse(printed, STORED).tree == tree
 
 
 # -- caps --------------------------------------------------------------------------------------

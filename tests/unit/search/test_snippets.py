@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from carrel.domain.fields import StoredField
 from carrel.domain.paper import ImportedPaper
 from carrel.library.opening import open_library
 from carrel.search.found_texts import FoundTexts
@@ -137,6 +138,17 @@ def test_a_query_without_words_finds_none(library_path: Path, query: str):
     texts = FoundTexts(library_path)
     assert not texts.ask(query)
     assert texts.of([1]) == {}
+    texts.close()
+
+
+def test_words_of_a_stored_field_are_not_looked_for_in_the_paper(library_path: Path):
+    remark = StoredField(name="remark", title="Remark", kind="text")
+    texts = FoundTexts(library_path)
+    assert texts.ask("remark:lamp")
+    assert not texts.ask("remark:lamp", (remark,))
+    assert texts.ask("remark:lamp quokka", (remark,))
+    (one,) = texts.of([1]).values()
+    assert (one.snippets, marked(one.title)) == ((), ["Quokkas"])
     texts.close()
 
 

@@ -22,9 +22,10 @@ class Command:
     "window" anywhere; "reading" while list or reader has focus (single letters must not fire in a
     text field); "list" while list, sidebar or search box has it (the other panes have the key to
     themselves).
-    `section` groups commands in a menu; a line divides sections. `menu` "" keeps it in the
-    palette alone, `listed` False keeps it out of there: a second key of something that is
-    listed. `checked` makes it a switch; `retitle` names it anew each time its menu opens.
+    `section` groups commands in a menu; a line divides sections; `submenu` puts it one step
+    deeper, at the place of the first of its kind. `menu` "" keeps it in the palette alone,
+    `listed` False keeps it out of there: a second key of something that is listed. `checked` makes
+    it a switch; `retitle` names it anew each time its menu opens.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Command:
     run: Callable[[], None]
     menu: str = ""
     section: int = 0
+    submenu: str = ""
     keys: tuple[str | QKeySequence.StandardKey, ...] = ()
     scope: str = "window"
     enabled: Callable[[], bool] = always

@@ -27,6 +27,7 @@ class CommandRegistry(QObject):
         self._scopes = scopes
         self._commands: dict[str, Command] = {}
         self._actions: dict[str, QAction] = {}
+        self._menus: dict[str, QMenu] = {}
 
     def add(self, commands: Iterable[Command]) -> None:
         """Take commands in and bind their keys. Raises ValueError for a known id."""
@@ -35,6 +36,22 @@ class CommandRegistry(QObject):
                 raise ValueError(f"two commands are called {command.id}")
             self._commands[command.id] = command
             self._actions[command.id] = self._make(command)
+        self._fill_menus()
+
+    def remove(self, command_ids: Iterable[str]) -> None:
+        """Take commands out again, with their keys; unknown ids are passed over."""
+        for command_id in command_ids:
+            if self._commands.pop(command_id, None) is not None:
+                self._actions.pop(command_id).deleteLater()
+        self._fill_menus()
+
+    def owner_of(self, key: str) -> Command | None:
+        """Return the command that has a key (portable text) already, wherever it works."""
+        wanted = _sequences((key,))
+        for command_id, action in self._actions.items():
+            if any(one in wanted for one in action.shortcuts()):
+                return self._commands[command_id]
+        return None
 
     def commands(self) -> list[Command]:
         """Return every command, in the order in which they were added."""
@@ -53,17 +70,33 @@ class CommandRegistry(QObject):
     def fill(self, bar: QMenuBar) -> None:
         """Make the menus. An action's state is asked for when its menu opens."""
         for title in MENUS:
-            menu = bar.addMenu(title)
-            name = title.replace("&", "")
-            section = None
+            menu = self._menus[title.replace("&", "")] = bar.addMenu(title)
+            self._keep_fresh(menu)
+        self._fill_menus()
+
+    def _fill_menus(self) -> None:
+        for name, menu in self._menus.items():
+            submenus = menu.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)
+            menu.clear()
+            for old in submenus:
+                old.deleteLater()
+            section, made = None, dict[str, QMenu]()
             members = [one for one in self._commands.values() if one.menu == name]
             for command in sorted(members, key=lambda one: one.section):
                 if section is not None and command.section != section:
                     menu.addSeparator()
                 section = command.section
-                menu.addAction(self._actions[command.id])
-            menu.aboutToShow.connect(lambda menu=menu: self._refresh(menu))
-            menu.aboutToHide.connect(lambda menu=menu: self._enable_all(menu))
+                into = menu
+                if command.submenu:
+                    if command.submenu not in made:
+                        made[command.submenu] = menu.addMenu(command.submenu)
+                        self._keep_fresh(made[command.submenu])
+                    into = made[command.submenu]
+                into.addAction(self._actions[command.id])
+
+    def _keep_fresh(self, menu: QMenu) -> None:
+        menu.aboutToShow.connect(lambda: self._refresh(menu))
+        menu.aboutToHide.connect(lambda: self._enable_all(menu))
 
     def keys_of(self, command: Command) -> str:
         """Return the command's first key as its platform writes it, or ""."""

@@ -31,7 +31,9 @@ class PasteDialog(QDialog):
         self._field.setTabChangesFocus(True)
         self._field.setPlainText(QGuiApplication.clipboard().text())
         self._field.selectAll()
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons = QDialogButtonBox(self)
+        # Not the standard button: its picture is nearly invisible in the dark.
+        buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
         self._add = buttons.addButton("Add papers", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

@@ -34,7 +34,9 @@ class ReportDialog(QDialog):
         told.setReadOnly(True)
         told.setTabChangesFocus(True)
         told.setAccessibleName("What went otherwise and why")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons = QDialogButtonBox(self)
+        # Not the standard button: its picture is nearly invisible in the dark.
+        buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(told.toPlainText()))
         buttons.rejected.connect(self.reject)

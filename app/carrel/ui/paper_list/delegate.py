@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPalette, QPen, QStaticText
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -26,6 +35,7 @@ from carrel.ui.paper_list.row_layout import (
     RowLayout,
     RowLayouts,
 )
+from carrel.ui.paper_list.wording import one_line
 from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import FOCUS_RING, ICON_SMALL, INSIDE, RADIUS
 from carrel.ui.theme.tokens import HIGHLIGHT_COLOURS, Tokens
@@ -97,26 +107,68 @@ class PaperRowDelegate(QAbstractItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
-        rect = option.rect
+        rect, inks = option.rect, self._inks
         left, top, width, height = rect.x(), rect.y(), rect.width(), rect.height()
-        state = option.state.value
-        inks = self._inks
-        model, row = self._model, index.row()
-        layout = self._layouts.layout(model.row_at(row), width, model.found_at(row))
+        state, row, column = option.state.value, index.row(), index.column()
+        view = option.widget if isinstance(option.widget, QAbstractItemView) else None
+        if column and view is not None:
+            # A column that came after the selection was made is not in it.
+            selected = view.selectionModel().isSelected(self._model.index(row, 0))
+            state = state | _SELECTED if selected else state & ~_SELECTED
         if state & _SELECTED:
             painter.fillRect(left, top, width, height - 1, inks.selection)
         elif state & _HOVERED:
             painter.fillRect(left, top, width, height - 1, inks.window)
         painter.fillRect(left, top + height - 1, width, 1, inks.line)
+        if column:
+            self._paint_cell(painter, index, QRect(left, top, width, height))
+        else:
+            self._paint_paper(painter, row, left, top, width, state)
+        if view is not None:
+            focused = view.hasFocus() and view.currentIndex().row() == row
+        else:
+            focused = bool(state & _FOCUSED)
+        if focused:
+            # One ring around all cells of the row.
+            past = 2 * FOCUS_RING
+            before = past if column else 0
+            after = past if column < len(self._model.columns) else 0
+            painter.save()
+            painter.setClipRect(rect)
+            painter.setPen(inks.ring)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(left + 1 - before, top + 1, width - 2 + before + after, height - 3)
+            painter.restore()
+
+    def _paint_paper(
+        self, painter: QPainter, row: int, left: int, top: int, width: int, state: int
+    ) -> None:
+        model, layouts = self._model, self._layouts
+        layout = layouts.layout(model.row_at(row), width, model.found_at(row))
         self._paint_first_line(painter, layout, left, top, width)
         self._paint_second_line(painter, layout, left, top, width, state)
         if layout.snippet is not None:
-            painter.setPen(inks.muted)
-            self._draw(painter, layout.snippet, left + GUTTER, top + self._layouts.snippet_y)
-        if state & _FOCUSED:
-            painter.setPen(inks.ring)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(left + 1, top + 1, width - 2, height - 3)
+            painter.setPen(self._inks.muted)
+            self._draw(painter, layout.snippet, left + GUTTER, top + layouts.snippet_y)
+
+    def _paint_cell(self, painter: QPainter, index: Index, rect: QRect) -> None:
+        text = self._model.cell_text(index.row(), index.column())
+        if not text:
+            return
+        layouts = self._layouts
+        right = self._model.columns[index.column() - 1].align == "right"
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        # On the line of the title, whose weight it does not have.
+        line = QRect(
+            rect.x() + INSIDE,
+            rect.y() + layouts.title_y,
+            rect.width() - 2 * INSIDE,
+            2 * (layouts.title_middle - layouts.title_y),
+        )
+        painter.setFont(layouts.plain)
+        painter.setPen(self._inks.text)
+        shown = layouts.elided(one_line(text), line.width())
+        painter.drawText(line, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_first_line(
         self, painter: QPainter, layout: RowLayout, left: int, top: int, width: int

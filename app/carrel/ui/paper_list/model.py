@@ -22,9 +22,11 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from carrel.ui.paper_list.columns import ASKED_AT_ONCE, ListColumn, shown_text
 from carrel.ui.paper_list.wording import GONE, one_line, spoken
 
 if TYPE_CHECKING:
+    from carrel.domain.fields import FieldValue
     from carrel.library.rows import ListRow
     from carrel.search.found_texts import FoundText
 
@@ -43,6 +45,11 @@ class RowSource(Protocol):
     def rows(self, ids: Sequence[int]) -> list[ListRow | None]:
         """Return the rows of `ids` in their order; None for a paper that is gone."""
 
+    def field_values(
+        self, ids: Sequence[int], names: Sequence[str]
+    ) -> dict[int, dict[str, tuple[FieldValue, ...]]]:
+        """Return what the papers have in the fields; papers and fields without values may lack."""
+
 
 class FoundSource(Protocol):
     """Where words of a query were found; `carrel.search.found_texts.FoundTexts` is one."""
@@ -52,7 +59,7 @@ class FoundSource(Protocol):
 
 
 class PaperListModel(QAbstractTableModel):
-    """One column, one row a paper.
+    """A row a paper; the first column shows it, others are added by `set_columns`.
 
     `read_failed` brings the message when the library could not be read; the rows of that window
     then show as gone until the next `set_ids` or `refresh`.
@@ -68,6 +75,8 @@ class PaperListModel(QAbstractTableModel):
         self._failed: set[int] = set()
         self._found_source: FoundSource | None = None
         self._found: dict[int, FoundText | None] = {}
+        self._columns: tuple[ListColumn, ...] = ()
+        self._cells: dict[tuple[str, int], str] = {}  # by column's id and paper
 
     # -- ids
 
@@ -148,10 +157,61 @@ class PaperListModel(QAbstractTableModel):
                 self._found[paper_id] = None
         return self._found[paper_id]
 
+    # -- columns
+
+    @property
+    def columns(self) -> tuple[ListColumn, ...]:
+        """The columns after the first."""
+        return self._columns
+
+    def set_columns(self, columns: Sequence[ListColumn]) -> None:
+        """Show these columns after the first."""
+        if tuple(columns) == self._columns:
+            return
+        if self._columns:
+            self.beginRemoveColumns(_NO_INDEX, 1, len(self._columns))
+            self._columns = ()
+            self.endRemoveColumns()
+        self._cells.clear()
+        if columns:
+            self.beginInsertColumns(_NO_INDEX, 1, len(columns))
+            self._columns = tuple(columns)
+            self.endInsertColumns()
+
+    def cell_text(self, row: int, column: int) -> str:
+        """Return what a column after the first (number 1 and up) shows; read where needed."""
+        one, paper_id = self._columns[column - 1], self.id_at(row)
+        text = self._cells.get((one.id, paper_id))
+        if text is None:
+            self._read_cells(row, one)
+            text = self._cells.get((one.id, paper_id), "")
+        return text
+
+    def _read_cells(self, row: int, column: ListColumn) -> None:
+        if len(self._cells) > WINDOW * WINDOWS_KEPT:
+            self._cells.clear()
+        first = row - row % ASKED_AT_ONCE
+        ids = list(self._ids[first : first + ASKED_AT_ONCE])
+        if column.values is not None:
+            for paper_id, value in zip(ids, column.values(ids), strict=False):
+                self._cells[column.id, paper_id] = shown_text(column, (value,))
+            return
+        try:
+            told = self._source.field_values(ids, (column.field,))
+        except (sqlite3.Error, OSError, ValueError):  # the rows of the window say so
+            told = {}
+        for paper_id in ids:
+            values = told.get(paper_id, {}).get(column.field, ())
+            self._cells[column.id, paper_id] = shown_text(column, values)
+
+    # -- changes
+
     def refresh(self, ids_changed: frozenset[int]) -> None:
         """Read again what is held of these papers; rows that nobody looked at cost nothing."""
-        for paper_id in ids_changed & self._found.keys():
-            del self._found[paper_id]
+        for paper_id in ids_changed:
+            self._found.pop(paper_id, None)
+            for column in self._columns:
+                self._cells.pop((column.id, paper_id), None)
         for number in list(self._windows):
             first = number * WINDOW
             held = self._ids[first : first + WINDOW]
@@ -201,8 +261,22 @@ class PaperListModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._ids)
 
     def columnCount(self, parent: Index = _NO_INDEX) -> int:
-        """Return 1."""
-        return 0 if parent.isValid() else 1
+        """Return how many columns there are."""
+        return 0 if parent.isValid() else 1 + len(self._columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
+    ) -> Any:
+        """Return a column's title."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == _Role.DisplayRole:
+            return self._columns[section - 1].title if section else "Paper"
+        if role == _Role.TextAlignmentRole:
+            right = section and self._columns[section - 1].align == "right"
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
         """Return the title (display, edit, tool tip) or what a screen reader says.
@@ -211,6 +285,11 @@ class PaperListModel(QAbstractTableModel):
         """
         if role not in _ANSWERED or not index.isValid():
             return None
+        if index.column():
+            text = self.cell_text(index.row(), index.column())
+            if role == _Role.AccessibleTextRole:
+                return f"{self._columns[index.column() - 1].title}: {text or 'nothing'}"
+            return text
         row = self.row_at(index.row())
         if role == _Role.AccessibleTextRole:
             return spoken(row, self.found_at(index.row()))

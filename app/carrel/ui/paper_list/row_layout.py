@@ -106,6 +106,10 @@ class RowLayouts:
             made = self._made[row.id, width] = self._lay_out(row, width, found)
         return made
 
+    def elided(self, text: str, room: int) -> str:
+        """Return a text in the plain font, cut to `room` pixels."""
+        return self._measures[False].elidedText(text, _END, max(0, room))
+
     def _lay_out(self, row: ListRow, width: int, found: FoundText | None) -> RowLayout:
         unread = is_unread(row)
         right = width - RIGHT

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
+from carrel.ui.paper_list.column_heads import ColumnHeads, FlatHeader
 from carrel.ui.paper_list.delegate import PaperRowDelegate
 from carrel.ui.paper_list.model import FoundSource, PaperListModel
 from carrel.ui.paper_list.row_layout import DENSITIES
@@ -60,6 +61,8 @@ class PaperListView(QTableView):
     """Enter or a double click on a paper."""
     menu_requested = Signal(QPoint)
     """A context menu is wanted at this global position, for the selection."""
+    sort_requested = Signal(str)
+    """The head of a column was clicked: its field, "title" for the first column."""
 
     def __init__(self, model: PaperListModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,7 +77,8 @@ class PaperListView(QTableView):
         self._set_up()
         self.setItemDelegate(self._rows)
         self.setModel(model)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self._heads = ColumnHeads(self.horizontalHeader(), model)
+        self._heads.sort_requested.connect(self.sort_requested)
         # Connected after setModel: headers and selection have heard of the reset by then.
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._return)
@@ -88,18 +92,23 @@ class PaperListView(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
+        self.setHorizontalHeader(FlatHeader(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)  # Tab leaves the list
-        self.horizontalHeader().hide()
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setMinimumSectionSize(1)
 
     # -- what the shell asks and sets
+
+    @property
+    def heads(self) -> ColumnHeads:
+        """The heads of the columns."""
+        return self._heads
 
     @property
     def papers(self) -> PaperListModel:

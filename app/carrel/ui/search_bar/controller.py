@@ -10,6 +10,7 @@ from carrel.search.request import SearchAnswer, SearchRequest
 
 if TYPE_CHECKING:
     from carrel.domain.changes import ChangeSet
+    from carrel.domain.fields import StoredField
     from carrel.jobs.runner import Runner
     from carrel.search.client import SearchClient
     from carrel.ui.bridge import Bridge
@@ -29,10 +30,11 @@ class SearchController(QObject):
     """Keeps one question under way; the ones that came meanwhile are dropped but for the last.
 
     `answered(SearchAnswer)` is the answer to the newest question; `waiting(bool)` says whether
-    one has been under way for longer than a reader notices.
+    one has been under way for longer than a reader notices. `ordered()`: by something else now.
     """
 
     answered = Signal(object)
+    ordered = Signal()
     waiting = Signal(bool)
 
     def __init__(
@@ -41,7 +43,8 @@ class SearchController(QObject):
         super().__init__(session)
         self._searcher, self._runner = searcher, runner
         self._bridge, self._session = bridge, session
-        self._order = "best"
+        self._order, self._reversed = "best", False
+        self._fields: tuple[StoredField, ...] = ()
         self._busy = self._again = False
         self._late = QTimer(self, singleShot=True, interval=300)
         self._late.timeout.connect(lambda: self.waiting.emit(True))
@@ -53,14 +56,39 @@ class SearchController(QObject):
 
     @property
     def order(self) -> str:
-        """How answers are ordered: a key of `ORDERS`."""
+        """How answers are ordered: a key of `ORDERS`, or "field:" and a field's name."""
         return self._order
 
-    def set_order(self, order: str) -> None:
-        """Order the answers anew."""
-        if order in ORDERS and order != self._order:
-            self._order = order
+    @property
+    def descending(self) -> bool:
+        """Whether the order goes from large to small, from new to old."""
+        return (self._order != "title") != self._reversed
+
+    @property
+    def fields(self) -> tuple[StoredField, ...]:
+        """The fields that plugins added to the query language."""
+        return self._fields
+
+    def set_fields(self, fields: tuple[StoredField, ...]) -> None:
+        """Take over what plugins add to the query language."""
+        if fields != self._fields:
+            self._fields = fields
             self.ask()
+
+    def set_order(self, order: str, *, reverse: bool = False) -> None:
+        """Order the answers anew; `reverse` is the other way round than usual."""
+        if (order in ORDERS or order.startswith("field:")) and (order, reverse) != (
+            self._order,
+            self._reversed,
+        ):
+            self._order, self._reversed = order, reverse
+            self.ordered.emit()
+            self.ask()
+
+    def sort_by(self, field: str) -> None:
+        """Order by a column's field; asked again, the other way round."""
+        order = field if field == "title" else f"field:{field}"
+        self.set_order(order, reverse=self._order == order and not self._reversed)
 
     def request(self) -> SearchRequest:
         """Return the question as it stands: "best" is relevance where there is something to
@@ -70,7 +98,9 @@ class SearchController(QObject):
         order = self._order
         if order == "best":
             order = "relevance" if text.strip() else "added"
-        return SearchRequest(text=text, order=order, descending=order != "title")
+        return SearchRequest(
+            text=text, order=order, descending=self.descending, fields=self._fields
+        )
 
     def ask(self) -> None:
         """Ask now, or after the question that is under way."""

@@ -84,6 +84,13 @@ def connect_desk(parts: Parts, desk: Desk) -> None:
     places = _Places(parts, desk)
     panes.list.set_found_texts(desk.found_texts)
     desk.search.answered.connect(places.show_answer)
+    heads = panes.list.view.heads
+    panes.list.view.sort_requested.connect(desk.search.sort_by)
+    desk.search.ordered.connect(
+        lambda: heads.show_order(
+            desk.search.order.removeprefix("field:"), descending=desk.search.descending
+        )
+    )
     desk.search_state.connect(lambda state: panes.status.show_search(state.sentence()))
     desk.surroundings.connect(places.show_surroundings)
     session.current_changed.connect(lambda _: places.show_paper())

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from array import array
     from collections.abc import Sequence
 
+    from carrel.domain.fields import FieldValue
     from carrel.library.rows import ListRow
     from carrel.search.found_texts import FoundTexts
     from carrel.search.request import SearchAnswer
@@ -51,8 +52,9 @@ class ListPane(QStackedWidget):
             state = EmptyState("warning", answer.refused, "Clear the search")
             self._say(answer.request.text, state)
             return
-        found = self._found
-        self.view.show_found(found if found and found.ask(answer.request.text) else None)
+        found, request = self._found, answer.request
+        looks = found is not None and found.ask(request.text, request.fields)
+        self.view.show_found(found if looks else None)
         self.model.set_ids(answer.ids)
         if answer.ids:
             self.setCurrentWidget(self.view)
@@ -95,3 +97,9 @@ class _NoRows:
     def rows(self, ids: Sequence[int]) -> list[ListRow | None]:
         """Return nothing for each id."""
         return [None for _ in ids]
+
+    def field_values(
+        self, ids: Sequence[int], names: Sequence[str]
+    ) -> dict[int, dict[str, tuple[FieldValue, ...]]]:
+        """Return nothing."""
+        return {}

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from carrel.search.request import SearchRequest
 from carrel.ui import icons
+from carrel.ui.commands.command import Command
 from carrel.ui.commands.edit import EditCommands
 from carrel.ui.commands.file import FileCommands
 from carrel.ui.commands.go import GoCommands
@@ -22,6 +23,7 @@ from carrel.ui.commands.view import ViewCommands
 
 if TYPE_CHECKING:
     from carrel.ui.desk import Desk
+    from carrel.ui.plugins.page import PluginsModel
     from carrel.ui.shell.parts import Parts
 
 _QUICK = 50
@@ -68,6 +70,28 @@ class Menus:
         panes.list.view.menu_requested.connect(self._context_menu)
         panes.sidebar.tag_menu.connect(self._tag.open)
 
+    def plug_in(self, plugins: PluginsModel) -> None:
+        """Offer the page about plugins."""
+
+        def show() -> None:
+            from carrel.ui.plugins.page import PluginsPage
+
+            page = PluginsPage(plugins, self._parts.window)
+            page.finished.connect(page.deleteLater)
+            page.open()
+
+        self.registry.add(
+            [
+                Command(
+                    id="edit.plugins",
+                    title="Plu&gins…",
+                    run=show,
+                    menu="Edit",
+                    section=95,
+                )
+            ]
+        )
+
     def open_desk(self, desk: Desk) -> None:
         """Work on this library from now on."""
         self._paper.open_desk(desk)
@@ -97,10 +121,16 @@ class Menus:
         dialog.exec()
         dialog.deleteLater()
 
+    def go_to_paper(self, paper_id: int) -> None:
+        """Show a paper in list and reader, in the whole library where the list lacks it."""
+        if self._parts.panes.list.model.row_of(paper_id) < 0:
+            self._parts.session.ask("")
+        self._parts.session.go_to_paper.emit(paper_id)
+
     def _find_commands(self, typed: str, show: Callable[[Sequence[Choice]], None]) -> None:
         found = []
         for command in self.registry.commands():
-            menu = command.menu or "Go"
+            menu = ": ".join(filter(None, (command.menu or "Go", command.submenu)))
             title = command.title.replace("&", "")
             points = score(typed, f"{title} {menu}") if typed.strip() else 1
             if points and command.listed and command.enabled():
@@ -132,9 +162,7 @@ class Menus:
 
     def _goer(self, paper_id: int) -> Callable[[], None]:
         def go() -> None:
-            if self._parts.panes.list.model.row_of(paper_id) < 0:
-                self._parts.session.ask("")
-            self._parts.session.go_to_paper.emit(paper_id)
+            self.go_to_paper(paper_id)
             self._parts.panes.list.view.setFocus()
 
         return go

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from carrel.ui.search_bar.bar import SearchBar
 from carrel.ui.shell.list_pane import ListPane
@@ -48,7 +48,8 @@ class Panes(QWidget):
         for place, stretch in enumerate((0, 2, 3)):
             self.across.setStretchFactor(place, stretch)
         self.across.setSizes(list(_ACROSS))
-        column = QVBoxLayout(self)
+        self._docking: QMainWindow | None = None
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.search)
@@ -74,6 +75,21 @@ class Panes(QWidget):
         self.search.add_icon()
         self.setTabOrder(self.list.view, self.reader)
         self.setTabOrder(self.reader, self.notes)
+
+    def docking(self) -> QMainWindow:
+        """Return what views of plugins dock to: around list and reader, above the status bar.
+
+        Made when the first plugin brings a view: the first paint does without.
+        """
+        if self._docking is None:
+            place = self._column.indexOf(self.across)
+            self._column.removeWidget(self.across)
+            self._docking = QMainWindow(self)
+            self._docking.setWindowFlags(Qt.WindowType.Widget)  # its constructor made it a window
+            self._column.insertWidget(place, self._docking, 1)
+            self._docking.setCentralWidget(self.across)
+            self._docking.show()
+        return self._docking
 
     def is_settled(self) -> bool:
         """Whether the list has been laid out and the window is at rest (for a picture)."""

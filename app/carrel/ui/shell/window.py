@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from carrel.library.rows import ListReader
     from carrel.ui.bridge import Bridge
     from carrel.ui.imports import RunImport
+    from carrel.ui.plugins.binding import PluginBinding
+    from carrel.ui.plugins.page import PluginsModel
     from carrel.ui.shell.menus import Menus
     from carrel.ui.shell.parts import Parts
     from carrel.ui.theme.palette import Theme
@@ -47,6 +49,8 @@ class MainWindow(QMainWindow):
         self.theme = theme
         self.parts: Parts | None = None
         self.menus: Menus | None = None
+        self._binding: PluginBinding | None = None
+        self._views_closed = False
         self._stored: dict[str, Any] = {}
         self.resize(*_SIZE)
 
@@ -85,6 +89,13 @@ class MainWindow(QMainWindow):
         connect_jobs(self.parts)
         self.menus = Menus(self.parts, back_up)
         self.menus.restore(self._stored)
+
+    def plug_in(self, binding: PluginBinding, plugins: PluginsModel) -> None:
+        """Show what plugins contribute, and the page about them; after `complete`."""
+        assert self.menus is not None
+        self._binding = binding
+        binding.restore(self._stored.get("plugins"))
+        self.menus.plug_in(plugins)
 
     def open_desk(self, library: Library, rows: ListReader) -> None:
         """Work on a library; after `complete`. Raises sqlite3.Error."""
@@ -129,6 +140,7 @@ class MainWindow(QMainWindow):
             "query": self.session.query,
             "paper": self.session.current,
             **(self.menus.state() if self.menus is not None else {}),
+            **({"plugins": self._binding.state()} if self._binding is not None else {}),
         }
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -137,7 +149,14 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.session.complain("The note could not be saved, so the window stays open.")
             return
-        self.closing.emit()
+        if not self._views_closed:
+            self.closing.emit()
+        if self._binding is not None and self._binding.has_open_views():
+            self._views_closed = True
+            self._binding.close_views()
+            event.ignore()
+            QTimer.singleShot(0, self, self.close)
+            return
         event.accept()
 
     def _save_note(self, paper_id: int, body: str) -> Future[int]:

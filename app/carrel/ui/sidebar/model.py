@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
+from carrel.ui.sidebar.facets import FacetSection, fill, heading_of
+
 if TYPE_CHECKING:
     from carrel.domain.tag import Tag
 
@@ -21,6 +23,9 @@ ICON = Qt.ItemDataRole.UserRole + 2
 TAG = Qt.ItemDataRole.UserRole + 3
 COLOUR = Qt.ItemDataRole.UserRole + 4
 HEADING = Qt.ItemDataRole.UserRole + 5
+
+#: The library's places and the tags; facets come after them.
+_OWN_BRANCHES = 2
 
 _PLACES = (
     ("All papers", "library", "", "all"),
@@ -40,7 +45,7 @@ def tag_query(name: str) -> str:
 
 
 class SidebarModel(QStandardItemModel):
-    """Two branches that are always open: the library's places, and the tags."""
+    """Two branches that are always open, the library's places and the tags, then the facets."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,6 +60,7 @@ class SidebarModel(QStandardItemModel):
         self._tags = _heading("Tags")
         self.appendRow(self._tags)
         self._shown: tuple[Tag, ...] = ()
+        self._facets: dict[str, FacetSection] = {}
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many papers are where."""
@@ -82,6 +88,23 @@ class SidebarModel(QStandardItemModel):
             branches[tag.name.casefold()] = line
             self._branch(above, branches).appendRow(line)
         return True
+
+    def show_facets(self, sections: Sequence[FacetSection]) -> None:
+        """Show these facets below the tags; a section that is the same stays untouched."""
+        if [one.id for one in sections] != list(self._facets):
+            while self.rowCount() > _OWN_BRANCHES:
+                self.removeRow(_OWN_BRANCHES)
+            self._facets.clear()
+            for section in sections:
+                self._facets[section.id] = section
+                self.appendRow(heading_of(section))
+            return
+        for place, section in enumerate(sections):
+            if self._facets[section.id] != section:
+                self._facets[section.id] = section
+                heading = self.item(_OWN_BRANCHES + place)
+                assert heading is not None
+                fill(heading, section)
 
     def find(self, query: str) -> QStandardItem | None:
         """Return the line whose query this is, or None."""

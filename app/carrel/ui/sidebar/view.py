@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from carrel.ui import icons
+from carrel.ui.sidebar.facets import CLAUSE, FACET, MORE, OPEN, FacetSection
 from carrel.ui.sidebar.model import COLOUR, COUNT, HEADING, ICON, QUERY, TAG, SidebarModel
 from carrel.ui.theme.focus_ring import OWN_FOCUS_MARK
 from carrel.ui.theme.palette import tokens_of
@@ -31,9 +32,16 @@ _DOT = 8
 
 
 class Sidebar(QTreeView):
-    """`asked(query)`: a line was chosen. `tag_menu(name, position)`: a tag's menu is wanted."""
+    """`asked(query)`: a line was chosen. `tag_menu(name, position)`: a tag's menu is wanted.
+
+    `narrowed(clause)`: a facet's value was chosen. `facet_opened(id)`, `facet_lengthened(id)`: the
+    reader wants a facet opened or closed, longer or shorter.
+    """
 
     asked = Signal(str)
+    narrowed = Signal(str)
+    facet_opened = Signal(str)
+    facet_lengthened = Signal(str)
     tag_menu = Signal(str, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -69,6 +77,25 @@ class Sidebar(QTreeView):
             self.expandAll()
             self.show_query(self._query)
 
+    def show_facets(self, sections: Sequence[FacetSection]) -> None:
+        """Show the facets with their counts; the line that is current stays so."""
+        current = _names(self.currentIndex())
+        self._lines.show_facets(sections)
+        self.expandAll()
+        if any(current) and _names(self.currentIndex()) != current:
+            self._make_current(current)
+
+    def _make_current(self, names: tuple[object, ...]) -> None:
+        stack = [self._lines.index(row, 0) for row in range(self._lines.rowCount())]
+        while stack:
+            index = stack.pop()
+            if _names(index) == names:
+                self.setCurrentIndex(index)
+                return
+            stack += [
+                self._lines.index(row, 0, index) for row in range(self._lines.rowCount(index))
+            ]
+
     def show_query(self, query: str) -> None:
         """Mark the line whose query is asked for; none where no line says just that."""
         self._query = query.strip()
@@ -90,14 +117,26 @@ class Sidebar(QTreeView):
             super().keyPressEvent(event)
 
     def _ask(self, index: QModelIndex) -> None:
-        query = index.data(QUERY)
-        if query is not None:
-            self.asked.emit(str(query))
+        for role, signal in (
+            (QUERY, self.asked),
+            (CLAUSE, self.narrowed),
+            (FACET, self.facet_opened),
+            (MORE, self.facet_lengthened),
+        ):
+            value = index.data(role)
+            if value is not None:
+                signal.emit(str(value))
+                return
 
     def _menu(self, position: QPoint) -> None:
         name = self.indexAt(position).data(TAG) or self.currentIndex().data(TAG)
         if name:
             self.tag_menu.emit(str(name), self.viewport().mapToGlobal(position))
+
+
+def _names(index: QModelIndex) -> tuple[object, ...]:
+    """Return what a facet's line goes by; all None for other lines."""
+    return tuple(index.data(role) for role in (FACET, CLAUSE, MORE))
 
 
 class _Line(QStyledItemDelegate):
@@ -106,7 +145,7 @@ class _Line(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(0, _HEADING_ROW if index.data(HEADING) else _ROW)
+        return QSize(0, _HEADING_ROW if index.data(HEADING) or index.data(FACET) else _ROW)
 
     def paint(
         self,
@@ -117,13 +156,22 @@ class _Line(QStyledItemDelegate):
         tokens = tokens_of(option.palette)
         row = QRect(0, option.rect.y(), option.rect.right() + 1, option.rect.height())
         painter.save()
-        if index.data(HEADING):
+        if index.data(HEADING) or index.data(FACET):
+            if option.state & QStyle.StateFlag.State_HasFocus:
+                painter.fillRect(
+                    QRect(0, row.y(), FOCUS_RING + 1, row.height()), QColor(tokens.accent)
+                )
             font = QFont(option.font)
             font.setWeight(QFont.Weight.DemiBold)
             painter.setFont(font)
             painter.setPen(QColor(tokens.muted))
             place = row.adjusted(INSIDE + GRID, GRID, -INSIDE, 0)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, str(index.data()))
+            if index.data(FACET):
+                name = "chevron-down" if index.data(OPEN) else "chevron-right"
+                x = row.right() - INSIDE - GRID - ICON_SMALL
+                y = place.center().y() - ICON_SMALL // 2
+                icons.draw(painter, name, x, y, ICON_SMALL, tokens.muted)
             painter.restore()
             return
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -138,9 +186,9 @@ class _Line(QStyledItemDelegate):
             icons.draw(
                 painter, name, left, top, ICON_SMALL, tokens.accent if chosen else tokens.muted
             )
-        else:
+        elif index.data(QUERY) is not None:
             self._dot(painter, left + GRID, row.center().y(), str(index.data(COLOUR) or ""), tokens)
-        left += ICON_SMALL + INSIDE
+        left += ICON_SMALL + INSIDE if index.data(QUERY) is not None else GRID
         count = index.data(COUNT) or 0
         number = f"{count:,}" if count else ""
         width = option.fontMetrics.horizontalAdvance(number)

@@ -42,10 +42,10 @@ _HAS_CARET = (QTextEdit, QPlainTextEdit)  # large panes: the caret shows where t
 
 
 class FocusRings(QObject):
-    """Follows the application's focus; make one after the QApplication and keep it."""
+    """Follows the application's focus for as long as `parent` lives; one is enough."""
 
-    def __init__(self, application: QApplication) -> None:
-        super().__init__(application)
+    def __init__(self, application: QApplication, parent: QObject | None = None) -> None:
+        super().__init__(parent or application)
         self._ring: _Ring | None = None
         application.focusChanged.connect(self._follow)
 

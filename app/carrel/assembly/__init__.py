@@ -7,7 +7,7 @@ do not know each other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from carrel.library.library import Library
     from carrel.plugin_host import PluginHost
     from carrel.search.sql import SqlSearcher
+    from carrel.settings.plugin_choices import PluginChoices
 
 
 def library_folder(named: str | None) -> Path:
@@ -27,11 +28,42 @@ def library_folder(named: str | None) -> Path:
     return Path(named).expanduser().absolute() if named else default_folder().absolute()
 
 
-def load_plugins(*, without: bool = False) -> PluginHost:
-    """Return the host with every plugin loaded, or only listed with `without`. Never raises."""
-    from carrel.plugin_host import PluginHost
+def plugin_choices() -> PluginChoices:
+    """Return what the reader decided about plugins."""
+    from carrel.settings.places import config_folder
+    from carrel.settings.plugin_choices import PluginChoices
 
-    host = PluginHost(only=() if without else None)
+    return PluginChoices(config_folder() / "plugins.json")
+
+
+def plugin_host(
+    choices: PluginChoices | None = None,
+    *,
+    only: Collection[str] | None = None,
+    commands: Collection[str] = (),
+) -> PluginHost:
+    """Return the host with nothing loaded yet; see `PluginHost` for `only`.
+
+    `commands` are names that no plugin's command of the command line may have.
+    """
+    from carrel.plugin_host import Known, PluginHost, Surroundings
+    from carrel.search.fields import FIELDS
+    from carrel.settings.places import plugin_data_folder, plugin_folder
+
+    return PluginHost(
+        choices or plugin_choices(),  # type: ignore[arg-type]
+        only=only,
+        folder=plugin_folder(),
+        surroundings=Surroundings(data_folder=plugin_data_folder),
+        known=Known(fields_own=frozenset(FIELDS), commands_own=frozenset(commands)),
+    )
+
+
+def load_plugins(
+    *, only: Collection[str] | None = None, commands: Collection[str] = ()
+) -> PluginHost:
+    """Return the host with every plugin loaded that may run. Never raises."""
+    host = plugin_host(only=only, commands=commands)
     host.load()
     return host
 

@@ -1,24 +1,14 @@
-"""What a plugin gives to the program: frozen, keyword-only values."""
+"""Papers in and out: readers and writers of a file format."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, TextIO
 
-from carrel.domain.paper import ImportedPaper, Refusal
-
-
-class JobControl(Protocol):
-    """The side of a long job that the work itself sees; safe to call from its thread."""
-
-    def progress(self, done: int, total: int | None = None) -> None:
-        """Say how far the work is, in units of the work's own choice."""
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether the user asked to stop; the work should then return soon."""
+from carrel.api.jobs import JobControl
+from carrel.domain.paper import ImportedPaper, Paper, Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,3 +44,21 @@ class Importer:
     patterns: tuple[str, ...]
     sniff: Callable[[bytes, str], int]
     read: Callable[[ImportSource, JobControl], Iterable[ImportedPaper | Refusal]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exporter:
+    """Writes papers in one format, to one file.
+
+    `format` is what follows `carrel export --format` ("bibtex": lower case, digits, "_" and "-");
+    `suffix` ends the file's name (".bib"). `write` gets the papers one by one, in the order of
+    the list, and a text stream (UTF-8, line ends as written); it must not hold all papers at
+    once, and should return when `job.cancelled`. It is called on a worker thread and may not
+    touch Qt. The file takes its name only when `write` has returned.
+    """
+
+    id: str
+    title: str
+    format: str
+    suffix: str
+    write: Callable[[Iterable[Paper], TextIO, JobControl], None]

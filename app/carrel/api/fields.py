@@ -1,0 +1,85 @@
+"""What papers are told apart by: fields of the search, columns of the list, facets.
+
+A search field is the source: its values are computed once a paper, stored in the library and
+indexed. Columns and facets name a field, one of a plugin's or one that Carrel has itself
+(`BUILT_IN_FIELDS`), and are then sorted, counted and filtered at any size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from carrel.domain.fields import FieldKind, FieldValue
+from carrel.domain.paper import Paper
+
+#: Fields that columns and facets can name without a plugin's doing.
+BUILT_IN_FIELDS = ("added", "arxiv", "author", "doi", "key", "rating", "state", "venue", "year")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchField:
+    """A field of the query language, `name:value`, with a value (or several, or none) a paper.
+
+    `name` is what stands before the colon: a letter, then up to 31 of letters, digits, "_", "-"
+    and ".", all lower case. `title` is for people: "Number of authors". `kind` says how values
+    are read, compared and typed:
+
+    - "text": words, found like words of a title
+    - "keyword": whole values without regard to case; `a/b` is also found by `a`
+    - "number": `>=10`, `3..7`; `unit` is shown behind it
+    - "date": "2024", "2024-03" or "2024-03-05", with ranges like numbers
+    - "boolean": `name:yes`, `name:no`
+
+    `values(paper)` is pure: it looks at the paper and at nothing else, gives at most 100 values,
+    and is called off the window's thread, for every paper when the plugin is first enabled
+    and for a paper whose data, tags or state changed. Raise `version` when it gives other values
+    than before: all papers are then read again.
+    """
+
+    id: str
+    name: str
+    title: str
+    kind: FieldKind
+    values: Callable[[Paper], Iterable[FieldValue]]
+    version: int = 1
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of the list, beside the title.
+
+    With `field` it shows the values of that field, and a click on its head sorts by it.
+    Otherwise `values(papers)` gives one value a paper (None for nothing), in their order; it is
+    called on the window's thread with the papers that are to be painted (up to 64) and must
+    answer within a few milliseconds. `width` is in pixels at 100 %. `align` is "left" or
+    "right" (numbers). `shown` says whether it stands in the list before the reader has chosen in
+    View > Columns.
+    """
+
+    id: str
+    title: str
+    field: str | None = None
+    values: Callable[[Sequence[Paper]], Sequence[FieldValue | None]] | None = None
+    width: int = 96
+    align: Literal["left", "right"] = "left"
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """A section of the sidebar: the values of a field with how many papers of the list have each.
+
+    A click writes the clause into the search box. `kind` "tree" takes "/" in values for steps.
+    `order` is "count" (most first) or "value" (descending for numbers and dates); `limit` values
+    are shown before "more".
+    """
+
+    id: str
+    title: str
+    field: str
+    kind: Literal["terms", "tree"] = "terms"
+    order: Literal["count", "value"] = "count"
+    limit: int = 8

@@ -1,0 +1,5 @@
+"""Takes the process with it, as a broken extension module does."""
+
+import os
+
+os._exit(3)

@@ -1,0 +1,5 @@
+"""A script that was taken for a module."""
+
+import sys
+
+sys.exit(3)
