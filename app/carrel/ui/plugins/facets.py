@@ -187,7 +187,9 @@ class PluginFacets(QObject):
 
     def _line(self, facet: Facet, one: FacetValue) -> FacetLine:
         clause = write_clause(facet.field, one.value, self._fields)
-        return FacetLine(title=_title(one.value), clause=clause, count=one.count)
+        query = self._parts.session.query
+        chosen = bool(query.strip()) and add_clause(query, clause, self._fields) == query
+        return FacetLine(title=_title(one.value), clause=clause, count=one.count, chosen=chosen)
 
     def _kind_of(self, name: str) -> FieldKind:
         stored = next((one.kind for one in self._fields if one.name == name), None)
@@ -233,6 +235,7 @@ def _as_tree(lines: Sequence[FacetLine]) -> list[FacetLine]:
             clause=line.clause,
             count=line.count,
             depth=line.title.count("/"),
+            chosen=line.chosen,
         )
         for line in sorted(lines, key=place)
     ]

@@ -12,19 +12,22 @@ FACET = Qt.ItemDataRole.UserRole + 10  # the heading: its facet's id
 CLAUSE = Qt.ItemDataRole.UserRole + 11  # a value's line: its clause
 MORE = Qt.ItemDataRole.UserRole + 12  # the line that shows more: its facet's id
 OPEN = Qt.ItemDataRole.UserRole + 13  # whether a heading's lines are shown
+CHOSEN = Qt.ItemDataRole.UserRole + 14  # whether the query has a value's clause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacetLine:
     """A value: what it is called, the clause that finds it, how many papers of the list have it.
 
-    `depth` is 0, or how far below the line above it stands in a tree.
+    `depth` is 0, or how far below the line above it stands in a tree. `chosen` says whether the
+    query has the clause.
     """
 
     title: str
     clause: str
     count: int
     depth: int = 0
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +85,10 @@ def _value(line: FacetLine) -> QStandardItem:
     item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
     item.setData(line.clause, CLAUSE)
     item.setData(line.count, COUNT)
+    item.setData(line.chosen, CHOSEN)
     papers = f"{line.count:,} paper{'' if line.count == 1 else 's'}"
-    item.setData(f"{line.title}, {papers}", Qt.ItemDataRole.AccessibleTextRole)
+    said = f"{line.title}, {papers}{', chosen' if line.chosen else ''}"
+    item.setData(said, Qt.ItemDataRole.AccessibleTextRole)
     item.setToolTip(line.clause)
     return item
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from carrel.ui import icons
-from carrel.ui.sidebar.facets import CLAUSE, FACET, MORE, OPEN, FacetSection
+from carrel.ui.sidebar.facets import CHOSEN, CLAUSE, FACET, MORE, OPEN, FacetSection
 from carrel.ui.sidebar.model import COLOUR, COUNT, HEADING, ICON, QUERY, TAG, SidebarModel
 from carrel.ui.theme.focus_ring import OWN_FOCUS_MARK
 from carrel.ui.theme.palette import tokens_of
@@ -96,12 +96,19 @@ class Sidebar(QTreeView):
                 self._lines.index(row, 0, index) for row in range(self._lines.rowCount(index))
             ]
 
+    @property
+    def shown_query(self) -> str:
+        """The query whose line is marked, if there is one."""
+        return self._query
+
     def show_query(self, query: str) -> None:
         """Mark the line whose query is asked for; none where no line says just that."""
         self._query = query.strip()
+        self.viewport().update()
         line = self._lines.find(self._query)
         if line is None:
-            self.selectionModel().clear()
+            # The current line stays: whoever narrows by key goes on from there.
+            self.selectionModel().clearSelection()
         elif self.currentIndex() != line.index():
             self.setCurrentIndex(line.index())
 
@@ -140,12 +147,12 @@ def _names(index: QModelIndex) -> tuple[object, ...]:
 
 
 class _Line(QStyledItemDelegate):
-    """An icon or a tag's dot, the name, the count at the right edge."""
+    """An icon or a tag's dot, the name, the count at the right edge; headings in bold."""
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(0, _HEADING_ROW if index.data(HEADING) or index.data(FACET) else _ROW)
+        return QSize(0, _HEADING_ROW if _is_heading(index) else _ROW)
 
     def paint(
         self,
@@ -156,55 +163,79 @@ class _Line(QStyledItemDelegate):
         tokens = tokens_of(option.palette)
         row = QRect(0, option.rect.y(), option.rect.right() + 1, option.rect.height())
         painter.save()
-        if index.data(HEADING) or index.data(FACET):
-            if option.state & QStyle.StateFlag.State_HasFocus:
-                painter.fillRect(
-                    QRect(0, row.y(), FOCUS_RING + 1, row.height()), QColor(tokens.accent)
-                )
-            font = QFont(option.font)
-            font.setWeight(QFont.Weight.DemiBold)
-            painter.setFont(font)
-            painter.setPen(QColor(tokens.muted))
-            place = row.adjusted(INSIDE + GRID, GRID, -INSIDE, 0)
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, str(index.data()))
-            if index.data(FACET):
-                name = "chevron-down" if index.data(OPEN) else "chevron-right"
-                x = row.right() - INSIDE - GRID - ICON_SMALL
-                y = place.center().y() - ICON_SMALL // 2
-                icons.draw(painter, name, x, y, ICON_SMALL, tokens.muted)
-            painter.restore()
-            return
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        chosen = _is_chosen(option, index)
         if chosen:
             painter.fillRect(row, QColor(tokens.selection))
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.fillRect(QRect(0, row.y(), FOCUS_RING + 1, row.height()), QColor(tokens.accent))
-        left = option.rect.x() + INSIDE
+        if _is_heading(index):
+            self._heading(painter, row, option.font, index, tokens)
+        else:
+            left = option.rect.x() + INSIDE
+            if index.data(QUERY) is not None:
+                self._mark(painter, QPoint(left, row.center().y()), index, tokens, chosen)
+                left += ICON_SMALL + INSIDE
+            else:
+                left += GRID
+            self._words(painter, row, left, option, index)
+        painter.restore()
+
+    @staticmethod
+    def _heading(
+        painter: QPainter,
+        row: QRect,
+        font: QFont,
+        index: QModelIndex | QPersistentModelIndex,
+        tokens: Tokens,
+    ) -> None:
+        bold = QFont(font)
+        bold.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(bold)
+        painter.setPen(QColor(tokens.muted))
+        place = row.adjusted(INSIDE + GRID, GRID, -INSIDE, 0)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, str(index.data()))
+        if index.data(FACET):
+            name = "chevron-down" if index.data(OPEN) else "chevron-right"
+            x = row.right() - INSIDE - GRID - ICON_SMALL
+            y = place.center().y() - ICON_SMALL // 2
+            icons.draw(painter, name, x, y, ICON_SMALL, tokens.muted)
+
+    def _mark(
+        self,
+        painter: QPainter,
+        place: QPoint,
+        index: QModelIndex | QPersistentModelIndex,
+        tokens: Tokens,
+        chosen: bool,
+    ) -> None:
         name = str(index.data(ICON) or "")
         if name:
-            top = row.y() + (row.height() - ICON_SMALL) // 2
-            icons.draw(
-                painter, name, left, top, ICON_SMALL, tokens.accent if chosen else tokens.muted
-            )
-        elif index.data(QUERY) is not None:
-            self._dot(painter, left + GRID, row.center().y(), str(index.data(COLOUR) or ""), tokens)
-        left += ICON_SMALL + INSIDE if index.data(QUERY) is not None else GRID
+            colour = tokens.accent if chosen else tokens.muted
+            icons.draw(painter, name, place.x(), place.y() - ICON_SMALL // 2, ICON_SMALL, colour)
+        else:
+            self._dot(painter, place.x() + GRID, place.y(), str(index.data(COLOUR) or ""), tokens)
+
+    @staticmethod
+    def _words(
+        painter: QPainter,
+        row: QRect,
+        left: int,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        tokens, metrics = tokens_of(option.palette), option.fontMetrics
         count = index.data(COUNT) or 0
         number = f"{count:,}" if count else ""
-        width = option.fontMetrics.horizontalAdvance(number)
-        painter.setPen(QColor(tokens.muted))
+        width = metrics.horizontalAdvance(number)
         edge = row.right() - INSIDE - GRID
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(
-            QRect(edge - width, row.y(), width + 1, row.height()),
-            middle | Qt.AlignmentFlag.AlignRight,
-            number,
-        )
+        painter.setPen(QColor(tokens.muted))
+        place = QRect(edge - width, row.y(), width + 1, row.height())
+        painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, number)
         painter.setPen(QColor(tokens.text))
         room = edge - width - INSIDE - left
-        title = option.fontMetrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room)
+        title = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(left, row.y(), room, row.height()), middle, title)
-        painter.restore()
 
     @staticmethod
     def _dot(painter: QPainter, x: int, y: int, colour: str, tokens: Tokens) -> None:
@@ -212,3 +243,15 @@ class _Line(QStyledItemDelegate):
         painter.setPen(QColor(tokens.muted))
         painter.setBrush(QColor(tokens.highlight(colour)) if colour else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(x, y - _DOT // 2, _DOT, _DOT)
+
+
+def _is_heading(index: QModelIndex | QPersistentModelIndex) -> bool:
+    return bool(index.data(HEADING) or index.data(FACET))
+
+
+def _is_chosen(option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> bool:
+    """Whether the query has this line, wherever the keyboard is."""
+    if index.data(CLAUSE) is not None:
+        return bool(index.data(CHOSEN))
+    query, view = index.data(QUERY), option.widget
+    return query is not None and isinstance(view, Sidebar) and query == view.shown_query
