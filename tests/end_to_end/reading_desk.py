@@ -7,7 +7,8 @@ from pathlib import Path
 
 from desk_driver import Node, RunningCarrel
 
-_LISTS = frozenset({"cell", "table cell", "list item"})
+# The first cell of a row says the whole paper; the cells of further columns say a part of it.
+_PAPER = re.compile(r"^(unread|reading|read|dropped), ")
 
 
 class ReadingDesk:
@@ -23,8 +24,7 @@ class ReadingDesk:
         (papers,) = self.carrel.find_all("table", "Papers") or (None,)
         if papers is None:
             return []
-        met = self.carrel.find_all(within=papers, name=re.compile("."))
-        return [node.name for node in met if node.role in _LISTS]
+        return [node.name for node in self.carrel.find_all("cell", _PAPER, within=papers)]
 
     def row(self, title: str) -> Node:
         """The row of a paper that shows."""
@@ -38,7 +38,17 @@ class ReadingDesk:
 
     def _count(self) -> int:
         met = self.carrel.find_all("table", "Papers")
-        return len(self.carrel.find_all("cell", within=met[0], hidden=True)) if met else 0
+        return met[0].row_count() if met else 0
+
+    def wait_for_titles(self, *titles: str) -> None:
+        """Wait until the list holds exactly these papers, all of which show, in any order."""
+
+        def held() -> bool:
+            rows = self.rows()
+            named = all(sum(title in row for row in rows) == 1 for title in titles)
+            return self._count() == len(rows) == len(titles) and named
+
+        self.carrel.wait_for(held, lambda: f"the papers {titles}; the rows say {self.rows()}")
 
     def wait_for_row(self, *words: str) -> None:
         """Wait for a row that says all of these, each a part between commas or the title."""
@@ -109,14 +119,33 @@ class ReadingDesk:
 
         self.carrel.wait_for(said, f"a label that says {pattern}", timeout)
 
-    # -- bringing papers in
+    # -- asking, with the mouse
+
+    def search(self, query: str) -> None:
+        """Type a query in the place of the one that stands in the search box."""
+        self.carrel.click(self.carrel.find("text", "Search"))
+        self.carrel.keys("ctrl+a")
+        self.carrel.type(query)
+
+    def query(self) -> str:
+        """What stands in the search box."""
+        return self.carrel.find("text", "Search").text()
+
+    # -- bringing papers in, and notes out
 
     def choose_file(self, file: Path) -> None:
         """Answer the file dialog that is opening."""
-        dialog = self.carrel.find("dialog", re.compile("^Add papers"), states=["active"])
-        name = self.carrel.find("text", re.compile("^File name"), within=dialog, states=["focused"])
-        self.carrel.type(str(file))
-        self.carrel.wait_for(lambda: name.text() == str(file), "the whole name in the dialog")
+        self._answer_dialog("^Add papers", "^File name", file)
+
+    def choose_folder(self, folder: Path, asked: str) -> None:
+        """Answer the dialog that is opening and asks for a folder in these words."""
+        self._answer_dialog(f"^{re.escape(asked)}", "^Directory", folder)
+
+    def _answer_dialog(self, title: str, field: str, path: Path) -> None:
+        dialog = self.carrel.find("dialog", re.compile(title), states=["active"])
+        name = self.carrel.find("text", re.compile(field), within=dialog, states=["focused"])
+        self.carrel.type(str(path))
+        self.carrel.wait_for(lambda: name.text() == str(path), "the whole name in the dialog")
         self.carrel.keys("enter")
 
     # -- the library, as the command line sees it

@@ -71,6 +71,14 @@ def test_menus_double_clicks_and_the_wheel(start: Callable[..., RunningProgram])
     program.wait_until_ended()
 
 
+def test_menus_by_their_letters(start: Callable[..., RunningProgram]):
+    program = start()
+    program.keys("alt+f", "a")
+    program.wait_for(lambda: program.heard() == ("three papers were added",), "the words")
+    program.keys("alt+f", "q")
+    program.wait_until_ended()
+
+
 def test_a_long_list_is_read_where_it_shows(start: Callable[..., RunningProgram]):
     program = start(row_count=50_000)
     program.find("list item", "row 3")

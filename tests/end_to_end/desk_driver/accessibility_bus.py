@@ -44,6 +44,7 @@ class AccessibilityBus:
         self._bus = open_dbus_connection(address, auth_timeout=_ANSWER_SECONDS)
         self._announced: list[str] = []
         self._appeared: dict[Reference, None] = {}
+        self._pressed: Counter[int] = Counter()
         self._released: Counter[int] = Counter()
         announcement = MatchRule(type="signal", interface=_EVENTS, member="Announcement")
         self._listen("object:announcement", announcement)
@@ -93,6 +94,11 @@ class AccessibilityBus:
         """Do not name this among what appeared until it appears again."""
         self._appeared.pop(reference, None)
 
+    def pressed(self) -> Counter[int]:
+        """How often programs told of each keycode that it was pressed; see `released`."""
+        self.ask([message_bus.GetId()])
+        return Counter(self._pressed)
+
     def released(self) -> Counter[int]:
         """How often programs told of each keycode that it was released.
 
@@ -116,7 +122,7 @@ class AccessibilityBus:
         member = fields.get(HeaderFields.member)
         if member == _KEY_MEMBER:
             kind, _, keycode, *_ = signal.body[0]
-            self._released[keycode] += kind == _RELEASED
+            (self._released if kind == _RELEASED else self._pressed)[keycode] += 1
             return
         if member == "Announcement":
             self._announced.append(str(signal.body[3][1]))

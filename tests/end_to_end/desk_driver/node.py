@@ -105,6 +105,10 @@ class Node:
         """The value of a slider, spin box or progress bar."""
         return self.reader.value(self.reference)
 
+    def row_count(self) -> int:
+        """How many rows a table or list has, those scrolled away included."""
+        return self.reader.row_count(self.reference)
+
     def description(self) -> str:
         """The accessible description (Qt gives the tooltip where none was set)."""
         return self.reader.description(self.reference)

@@ -14,6 +14,7 @@ from desk_driver.node import Node, Rectangle, Reference, role_of, states_of
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
 _TEXT = "org.a11y.atspi.Text"
 _VALUE = "org.a11y.atspi.Value"
+_TABLE = "org.a11y.atspi.Table"
 _COMPONENT = "org.a11y.atspi.Component"
 _REGISTRY = DBusAddress("/org/a11y/atspi/accessible/root", "org.a11y.atspi.Registry", _ACCESSIBLE)
 _NULL_PATH = "/org/a11y/atspi/null"
@@ -88,6 +89,10 @@ class ScreenReader:
                 wanted.append((reference, 1, root))
         return [node for node in self._read_all(wanted) if node.is_showing()]
 
+    def pressed(self) -> Counter[int]:
+        """How often programs have met the press of each keycode."""
+        return self._bus.pressed()
+
     def released(self) -> Counter[int]:
         """How often programs have met the release of each keycode."""
         return self._bus.released()
@@ -135,6 +140,10 @@ class ScreenReader:
     def value(self, reference: Reference) -> float:
         """The number that a slider, spin box or progress bar shows."""
         return float(self._property(reference, _VALUE, "CurrentValue"))
+
+    def row_count(self, reference: Reference) -> int:
+        """How many rows a table or list has, those scrolled away included."""
+        return int(self._property(reference, _TABLE, "NRows"))
 
     def description(self, reference: Reference) -> str:
         """The accessible description."""
