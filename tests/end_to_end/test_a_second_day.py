@@ -260,3 +260,16 @@ def test_a_damaged_index_is_made_anew(desk: ReadingDesk, search: SearchProcess):
     assert damaged.name not in search.segments_read()
     assert not damaged.exists()
     carrel.quit()
+
+
+@pytest.mark.slow
+def test_letters_in_an_open_menu_are_the_menus(open_carrel: Callable[..., RunningCarrel]) -> None:
+    carrel = open_carrel()
+    carrel.command("add", "--sample")
+    ReadingDesk(carrel).wait_for_rows(56)
+    carrel.keys("ctrl+1", "alt+f", "s")
+    carrel.settle()
+    assert "Keep " not in carrel.command("undo", "--list")
+    carrel.keys("Escape", "Escape", "ctrl+1", "s")
+    carrel.wait_for(lambda: "Keep " in carrel.command("undo", "--list"), "S to work again")
+    carrel.quit()

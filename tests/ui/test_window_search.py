@@ -15,6 +15,7 @@ from tests.ui.invented import TITLES
 from carrel.app.running import Running
 from carrel.search.client import SearchClient
 from carrel.search.state import SearchState
+from carrel.ui.search_bar.chips import ChipRow
 
 
 @pytest.fixture
@@ -88,3 +89,15 @@ def test_the_process_ends_with_the_window(running: Running, searcher: SearchClie
     running.window.close()
     running.finish()
     assert not Path(f"/proc/{pid}").exists()
+
+
+def test_long_words_do_not_widen_the_window(running: Running, qtbot: QtBot):
+    window = running.window
+    width, least = window.width(), window.minimumSizeHint().width()
+    window.session.ask(" ".join(f"title:word{number}" for number in range(20)))
+    qtbot.waitUntil(lambda: bool(window.panes.search.findChildren(ChipRow)))
+    window.session.say("Exported to /" + "a very long path/" * 60)
+    window.session.complain("This cannot be read: " + "x" * 800)
+    qtbot.wait(50)
+    assert window.width() == width
+    assert window.minimumSizeHint().width() == least

@@ -16,6 +16,7 @@ from carrel.vault.front_matter import Field
 from carrel.vault.scalars import UnreadableError, Value
 
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}")
+_KEPT = "the file keeps its text, Carrel's lies in .carrel/conflicts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,9 +167,9 @@ class _Merge:
         elif there == ours:  # both sides came to the same text
             body[block.begin] = block_lines(section.name, section.text, eol)[0]
         elif ours == block.digest:
-            self.conflicts.append(f"{block.name}: edited in the file, not in Carrel; kept")
+            self.conflicts.append(f"{block.name}: edited in the file, not in Carrel; {_KEPT}")
         else:
-            self.conflicts.append(f"{block.name}: edited in the file and in Carrel; kept")
+            self.conflicts.append(f"{block.name}: edited in the file and in Carrel; {_KEPT}")
 
     def _insert(self, section: SectionText) -> None:
         """Put a block that the file never had below the one that goes before it."""

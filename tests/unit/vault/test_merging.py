@@ -9,6 +9,7 @@ from carrel.domain.paper import ReadingState
 from carrel.vault.report import Outcome
 
 LATER = "exported: 2026-01-02T13:00:00"
+KEPT = "the file keeps its text, Carrel's lies in .carrel/conflicts"
 
 
 def test_nothing_changed_nothing_written(exported: Vault):
@@ -155,11 +156,11 @@ def test_what_was_edited_in_a_block_stays(exported: Vault):
     before = exported.edit("- fold twice", "- fold three times")
     told = exported.one()
     assert told.outcome is Outcome.CONFLICT
-    assert told.reasons == ("notes: edited in the file, not in Carrel; kept",)
+    assert told.reasons == (f"notes: edited in the file, not in Carrel; {KEPT}",)
     assert exported.text == before
     assert NOTE in exported.beside()
     exported.set(note="other")
-    assert exported.one().reasons == ("notes: edited in the file and in Carrel; kept",)
+    assert exported.one().reasons == (f"notes: edited in the file and in Carrel; {KEPT}",)
     assert exported.text == before
     assert "-->\nother\n<!--" in exported.beside()
     snapshot = exported.snapshot()

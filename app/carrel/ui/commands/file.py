@@ -99,6 +99,7 @@ class FileCommands:
             self._parts.window, f"Export the {papers} of the list to a folder", self._start_in()
         )
         if name:
+            self._folder = name
             self._parts.exports.export(self._parts.desk.library.path, ids, Path(name))
 
     def paste(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from carrel.ui import icons
 from carrel.ui.commands.command import Command
+from carrel.ui.commands.menu_keys import MenuKeys
 
 MENUS = ("&File", "&Edit", "&View", "&Go", "&Paper", "&Help")
 
@@ -28,6 +29,7 @@ class CommandRegistry(QObject):
         self._commands: dict[str, Command] = {}
         self._actions: dict[str, QAction] = {}
         self._menus: dict[str, QMenu] = {}
+        self._menu_keys = MenuKeys(self)
 
     def add(self, commands: Iterable[Command]) -> None:
         """Take commands in and bind their keys. Raises ValueError for a known id."""
@@ -95,8 +97,13 @@ class CommandRegistry(QObject):
                 into.addAction(self._actions[command.id])
 
     def _keep_fresh(self, menu: QMenu) -> None:
+        self._menu_keys.watch(menu)
         menu.aboutToShow.connect(lambda: self._refresh(menu))
         menu.aboutToHide.connect(lambda: self._enable_all(menu))
+
+    def watch_menu(self, menu: QMenu) -> None:
+        """Keep the letters of a menu that somebody else made for the menu."""
+        self._menu_keys.watch(menu)
 
     def keys_of(self, command: Command) -> str:
         """Return the command's first key as its platform writes it, or ""."""

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from carrel.ui import icons
 from carrel.ui.announcing import announce
 from carrel.ui.reader.flat_button import LinkButton
-from carrel.ui.reader.flow_layout import FlowLayout
 from carrel.ui.reader.plain_text import one_line
+from carrel.ui.theme.flow_layout import FlowLayout
 from carrel.ui.theme.spacing import GRID, INSIDE
 
 ChooseFile = Callable[[QWidget], str]

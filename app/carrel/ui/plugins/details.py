@@ -15,7 +15,7 @@ from carrel.ui.plugins.problem_row import ProblemRow
 from carrel.ui.plugins.state_mark import StateMark
 from carrel.ui.plugins.wording import added_lines, origin_sentence, standing, state_sentence
 from carrel.ui.plugins.words import Words
-from carrel.ui.reader.flow_layout import FlowLayout
+from carrel.ui.theme.flow_layout import FlowLayout
 from carrel.ui.theme.fonts import title_font
 from carrel.ui.theme.spacing import GRID, GROUP, INSIDE, PANE, TARGET
 

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from carrel.domain.paper import Paper
 from carrel.ui import icons
 from carrel.ui.reader.flat_button import LinkButton
-from carrel.ui.reader.flow_layout import FlowLayout
 from carrel.ui.reader.links import OpenLink, allowed_link, arxiv_address, doi_address
 from carrel.ui.reader.plain_text import button_text, one_line, tool_tip
 from carrel.ui.reader.plain_view import PlainView
 from carrel.ui.reader.reading_controls import ReadingControls
 from carrel.ui.reader.tag_editor import TagEditor
+from carrel.ui.theme.flow_layout import FlowLayout
 from carrel.ui.theme.fonts import title_font
 from carrel.ui.theme.spacing import GRID, GROUP, INSIDE, TARGET
 

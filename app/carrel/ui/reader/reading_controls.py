@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from carrel.domain.paper import Paper, ReadingState
 from carrel.ui import icons
 from carrel.ui.reader.flat_button import FlatButton
-from carrel.ui.reader.flow_layout import FlowLayout
 from carrel.ui.reader.rating import RatingField
+from carrel.ui.theme.flow_layout import FlowLayout
 from carrel.ui.theme.spacing import INSIDE
 
 STATE_NAMES = {

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from carrel.ui import icons
 from carrel.ui.reader.flat_button import FlatButton
-from carrel.ui.reader.flow_layout import FlowLayout
 from carrel.ui.reader.tag_chip import TagChip
 from carrel.ui.reader.tag_field import TagField
+from carrel.ui.theme.flow_layout import FlowLayout
 from carrel.ui.theme.spacing import GRID, INSIDE
 
 

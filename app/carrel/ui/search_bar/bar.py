@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from carrel.ui.theme.eliding_label import ElidingLabel
 from carrel.ui.theme.field import Field
 from carrel.ui.theme.spacing import GRID, GROUP, INSIDE, PANE
 
@@ -42,8 +43,7 @@ class SearchBar(QWidget):
         self._field.setTextMargins(INSIDE, 0, GRID, 0)
         self._field.textEdited.connect(self.typed)
         self._field.installEventFilter(self)
-        self._count = QLabel(self)
-        self._count.setTextFormat(Qt.TextFormat.PlainText)
+        self._count = ElidingLabel(self)
         self._chips: ChipRow | None = None
         line = QHBoxLayout()
         line.setSpacing(GROUP)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from carrel.search.request import UnderstoodClause
 from carrel.ui import icons
+from carrel.ui.theme.flow_layout import FlowLayout
 from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import GRID, INSIDE, RADIUS, TARGET
 from carrel.ui.theme.tokens import mix
@@ -19,16 +20,13 @@ _CROSS = 12
 
 
 class ChipRow(QWidget):
-    """One line of chips; `removed(UnderstoodClause)` when one is clicked away."""
+    """Chips, wrapped to lines; `removed(UnderstoodClause)` when one is clicked away."""
 
     removed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(GRID)
-        self._layout.addStretch(1)
+        self._layout = FlowLayout(self)
         self._shown: tuple[UnderstoodClause, ...] = ()
         self._chips: list[_Chip] = []
         self.hide()
@@ -45,7 +43,7 @@ class ChipRow(QWidget):
         self._chips = [_Chip(clause, self) for clause in self._shown]
         for place, (chip, clause) in enumerate(zip(self._chips, self._shown, strict=True)):
             chip.clicked.connect(lambda _=False, clause=clause: self.removed.emit(clause))
-            self._layout.insertWidget(place, chip)
+            self._layout.insert_widget(place, chip)
         self.setVisible(bool(self._shown))
 
 

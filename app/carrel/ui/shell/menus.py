@@ -169,6 +169,7 @@ class Menus:
 
     def _context_menu(self, position: QPoint) -> None:
         menu = QMenu(self._parts.window)
+        self.registry.watch_menu(menu)
         for name in _IN_CONTEXT:
             if name is None:
                 menu.addSeparator()

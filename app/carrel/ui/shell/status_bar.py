@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from carrel.ui.theme.eliding_label import ElidingLabel
 from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import GRID, GROUP, INSIDE, PANE
 
@@ -25,9 +26,11 @@ class StatusBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Status")
-        self._message = _plain_label()
-        self._saved = _plain_label()
-        self._search: QLabel | None = None  # made by the first thing to say
+        # No accessible names: they would be read in the place of the texts.
+        self._message = ElidingLabel()
+        self._saved = QLabel()
+        self._saved.setTextFormat(Qt.TextFormat.PlainText)
+        self._search: ElidingLabel | None = None  # made by the first thing to say
         self._jobs: list[Job] = []
         self._row: WorkRow | None = None  # made by the first job
         line = self._line = QHBoxLayout(self)
@@ -64,7 +67,7 @@ class StatusBar(QWidget):
     def show_search(self, text: str) -> None:
         """Say how the search is, "indexing 312 of 1,000"; "" takes it away."""
         if self._search is None and text:
-            self._search = _plain_label()
+            self._search = ElidingLabel()
             self._line.insertWidget(self._line.indexOf(self._saved), self._search)
         if self._search is not None:
             self._search.setText(text)
@@ -106,10 +109,3 @@ def _timer(parent: QWidget, interval: int) -> QTimer:
     timer.setSingleShot(True)
     timer.setInterval(interval)
     return timer
-
-
-def _plain_label() -> QLabel:
-    # No accessible name: it would be read in the place of the text.
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

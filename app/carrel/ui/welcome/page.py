@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from carrel.ui import icons
@@ -84,6 +84,13 @@ class _Card(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(_WIDTH, max(_HEIGHT, 2 * self.fontMetrics().height() + 4 * INSIDE))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does what space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = tokens_of(self.palette())
