@@ -11,6 +11,7 @@ from collections.abc import Sequence
 COMMANDS: dict[str, tuple[str, str]] = {
     "add": ("adding", "add papers from files, folders or standard input"),
     "search": ("searching", "find papers; without a query, list all"),
+    "searches": ("searches", "list saved searches with counts; save, rename, delete them"),
     "show": ("showing", "show one paper"),
     "tag": ("tagging", "give and take tags; list, rename, colour and delete them"),
     "note": ("noting", "print or write the note on a paper"),

@@ -183,6 +183,42 @@ class Library:
         with self._recorded("colour the tag", f"Colour the tag {name}") as transaction:
             tags.set_colour(transaction, name, colour)
 
+    # -- saved searches
+
+    def save_search(self, name: str, query: str) -> bool:
+        """Save a query under a name; return whether it replaced the one that was saved there.
+
+        Raises SavedSearchError for a name or a query that cannot be saved.
+        """
+        from carrel.domain.saved_search import clean_search_name, clean_search_query
+        from carrel.library import saved_searches
+
+        name, query = clean_search_name(name), clean_search_query(query)
+        with self._recorded("save the search", f"Save the search “{name}”") as transaction:
+            return saved_searches.save(transaction, name, query)
+
+    def rename_search(self, old: str, new: str) -> int:
+        """Rename a saved search and those below it; return how many have another name now.
+
+        Raises LibraryError where the new name is taken, SavedSearchError where it is none.
+        """
+        from carrel.domain.saved_search import clean_search_name
+        from carrel.library import saved_searches
+
+        old, new = clean_search_name(old), clean_search_name(new)
+        label = f"Rename the search “{old}” to “{new}”"
+        with self._recorded("rename the search", label) as transaction:
+            return saved_searches.rename(transaction, old, new)
+
+    def delete_search(self, name: str) -> int:
+        """Delete a saved search and those below it; return how many."""
+        from carrel.domain.saved_search import clean_search_name
+        from carrel.library import saved_searches
+
+        name = clean_search_name(name)
+        with self._recorded("delete the search", f"Delete the search “{name}”") as transaction:
+            return saved_searches.delete(transaction, name)
+
     # -- what plugins compute
 
     def store_fields(self, batch: FieldBatch) -> bool:
@@ -260,14 +296,14 @@ class Library:
     def _transaction(self, doing: str) -> Iterator[Transaction]:
         if self.read_only:
             raise ReadOnlyLibraryError(f"could not {doing}: {self.read_only}")
+        from carrel.library.saved_searches import SearchesTransaction
         from carrel.library.store import immediate, in_words
-        from carrel.library.transaction import Transaction
 
         with in_words(doing):
             driver = self._writing_connection()
             with immediate(driver):
                 self._check_before_writing(doing, driver)
-                transaction = Transaction(driver, self._origin)
+                transaction = SearchesTransaction(driver, self._origin)
                 try:
                     yield transaction
                     transaction.write_feed()

@@ -1,4 +1,4 @@
-"""Reads of one paper and of what surrounds it: note, tags, the change feed."""
+"""Reads of one paper and of what surrounds it: note, tags, saved searches, the change feed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from carrel.domain.changes import ChangeSet, HistoryEntry
 from carrel.domain.fields import StoredField
 from carrel.domain.note import Note, NoteVersion
 from carrel.domain.paper import Link, Paper, ReadingState
+from carrel.domain.saved_search import SavedSearch
 from carrel.domain.tag import Tag
+from carrel.library import saved_searches
 from carrel.library.change_feed import last_seq, reaches, read_feed
 from carrel.library.connection import open_for_reading
 from carrel.library.errors import UnknownPaperError
@@ -137,6 +139,10 @@ class LibraryReader:
             Tag(id=row[0], name=row[1], colour=row[2], count=len(papers[row[1].casefold()]))
             for row in rows
         ]
+
+    def saved_searches(self) -> list[SavedSearch]:
+        """Return every saved search, in the order in which they are shown."""
+        return saved_searches.read(self._connection)
 
     def headings(self, paper_ids: Sequence[int]) -> list[Heading]:
         """Return the papers of these ids in their order, in the trash or not; leaves out what

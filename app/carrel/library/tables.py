@@ -104,6 +104,18 @@ class PaperTagRow(SQLModel, table=True):
     tag_id: int = Field(primary_key=True, foreign_key="tag.id", ondelete="CASCADE")
 
 
+class SavedSearchRow(SQLModel, table=True):
+    """A query with a name; names differ by more than case."""
+
+    __tablename__ = "saved_search"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(sa_column=Column(String(collation="NOCASE"), unique=True, nullable=False))
+    query: str
+    order_by: str = ""
+    position: int = 0
+
+
 class StoredFieldRow(SQLModel, table=True):
     """A field whose values are stored a paper.
 

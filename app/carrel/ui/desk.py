@@ -15,6 +15,7 @@ from carrel.search.found_texts import FoundTexts
 from carrel.settings.places import cache_folder
 from carrel.ui.feed import FeedFollower
 from carrel.ui.search_bar.controller import SearchController
+from carrel.ui.sidebar.live_counts import LiveCounts
 from carrel.ui.writer import Writer
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _SEARCH_PROCESS_AFTER_MS = 800
 
 
 class Desk(QObject):
-    """The open library with its readers, its writer, its feed and its search.
+    """The open library with its readers, its writer, its feed, its search and what is saved of it.
 
     `surroundings(counts, tags)`: counts by place and all tags, read off the window's thread
     when the desk opens and after every change. `search_state(SearchState)`: how the search is.
@@ -61,6 +62,7 @@ class Desk(QObject):
         self.feed = FeedFollower(self.rows, self.reader, session)
         self.writer = Writer(library, runner, bridge, self.feed, session)
         self.search = SearchController(self.searcher, runner, bridge, session)
+        self.saved = LiveCounts(library.path, runner, bridge, session, self.search)
         self._count_soon = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
         self._count_soon.timeout.connect(self.count)
         self._search_soon = QTimer(self, singleShot=True, interval=_SEARCH_PROCESS_AFTER_MS)
@@ -102,7 +104,7 @@ class Desk(QObject):
         """Close every reader; the lanes have been shut down by now."""
         self.feed.stop()
         self._search_soon.stop()
-        lane = (self._lane_rows, self._lane_reader)
+        lane = (self._lane_rows, self._lane_reader, self.saved)
         for reader in (self.rows, self.reader, self.found_texts, self.searcher, *lane):
             if reader is not None:
                 reader.close()

@@ -86,6 +86,22 @@ class Writer(QObject):
         """Colour a tag."""
         self._write(self._library.set_tag_colour, name, colour)
 
+    def save_search(self, name: str, query: str) -> None:
+        """Save a query under a name, in the place of what was saved there."""
+        self._write(self._library.save_search, name, query)
+
+    def rename_search(self, old: str, new: str) -> None:
+        """Rename a saved search and those below it."""
+        self._write(self._library.rename_search, old, new)
+
+    def delete_search(self, name: str) -> None:
+        """Delete a saved search and those below it."""
+        self._write(
+            self._library.delete_search,
+            name,
+            done=lambda _: self._session.say(f"Deleted the search “{name}”; undo brings it back"),
+        )
+
     def save_note(self, paper_id: int, body: str) -> Future[int]:
         """Save a note; the future is done once SQLite has committed it."""
         future = self._runner.submit("library", self._library.save_note, paper_id, body)

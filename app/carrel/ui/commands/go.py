@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 
 from carrel.ui.commands.command import Command
 
 if TYPE_CHECKING:
     from carrel.ui.shell.parts import Parts
 
-_REMEMBERED = 100
+_Key = QKeySequence.StandardKey
 _PLACES = {
     "all": ("&All papers", ""),
     "inbox": ("&Inbox", "is:inbox"),
@@ -23,15 +24,10 @@ _PLACES = {
 
 
 class GoCommands:
-    """What the Go menu does; remembers what was asked for, for back and forward."""
+    """What the Go menu does."""
 
     def __init__(self, parts: Parts, open_quick: Callable[[], None]) -> None:
         self._parts, self._open_quick = parts, open_quick
-        self._past: list[str] = []
-        self._future: list[str] = []
-        self._shown = parts.session.query
-        self._walking = False
-        parts.session.query_changed.connect(self._remember)
 
     def commands(self) -> list[Command]:
         """Return the menu's commands."""
@@ -41,10 +37,7 @@ class GoCommands:
             self._step("next_anywhere", "Next paper", 1, "Alt+Down", listed=False),
             self._step("previous_anywhere", "Previous paper", -1, "Alt+Up", listed=False),
             self._command("paper", "&Go to a paper…", self._open_quick, "Ctrl+P", section=1),
-            self._command("back", "&Back", lambda: self._walk(self._past), "Alt+Left", section=2),
-            self._command(
-                "forward", "&Forward", lambda: self._walk(self._future), "Alt+Right", section=2
-            ),
+            *self._walks(),
             *(
                 self._command(name, title, lambda query=query: self._ask(query), section=3)  # type: ignore[misc]
                 for name, (title, query) in _PLACES.items()
@@ -53,6 +46,29 @@ class GoCommands:
             self._command("to_reader", "To the rea&der", self._to_reader, "Ctrl+2", section=4),
             self._command("to_note", "To the n&ote", self.to_note, "Ctrl+3", section=4),
             self._command("to_sidebar", "To the side&bar", self._to_sidebar, "Ctrl+4", section=4),
+        ]
+
+    def _walks(self) -> list[Command]:
+        history = self._parts.panes.search.history
+        return [
+            Command(
+                id="go.back",
+                title="&Back",
+                run=lambda: self._walk(history.back()),
+                menu="Go",
+                section=2,
+                keys=(_Key.Back,),
+                enabled=lambda: history.can_go_back,
+            ),
+            Command(
+                id="go.forward",
+                title="&Forward",
+                run=lambda: self._walk(history.forward()),
+                menu="Go",
+                section=2,
+                keys=(_Key.Forward,),
+                enabled=lambda: history.can_go_forward,
+            ),
         ]
 
     def to_list(self) -> None:
@@ -107,20 +123,6 @@ class GoCommands:
     def _move(self, rows: int) -> None:
         self._parts.panes.list.view.step(rows)
 
-    def _remember(self, query: str) -> None:
-        # Every keystroke is a question; only what it began from is a place to go back to.
-        grows = query.startswith(self._shown) or self._shown.startswith(query)
-        if not self._walking and not (self._shown and query and grows):
-            self._past = [*self._past[-_REMEMBERED:], self._shown]
-            self._future.clear()
-        self._shown = query
-
-    def _walk(self, places: list[str]) -> None:
-        if not places:
-            self._parts.session.say("Nothing to go to")
-            return
-        query = places.pop()
-        (self._future if places is self._past else self._past).append(self._shown)
-        self._walking = True
-        self._parts.session.ask(query)
-        self._walking = False
+    def _walk(self, query: str | None) -> None:
+        if query is not None:
+            self._parts.session.ask(query)

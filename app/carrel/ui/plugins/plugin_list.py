@@ -77,6 +77,8 @@ class PluginList(QListWidget):
         return item
 
     def _changed(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.scrollToItem(item)  # a click on half a row shows the whole of it
         place = None if item is None else item.data(_PLACE)
         if place is not None:
             self.chosen.emit(place)

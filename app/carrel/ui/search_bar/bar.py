@@ -1,15 +1,37 @@
-"""The search box with its chips and the count of what was found."""
+"""The search box with its chips, the count of what was found, and the queries before this one."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QSize,
+    QStringListModel,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QAction, QKeyEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
+from carrel.ui.search_bar.history import QueryHistory
 from carrel.ui.theme.eliding_label import ElidingLabel
 from carrel.ui.theme.field import Field
+from carrel.ui.theme.focus_ring import OWN_FOCUS_MARK
 from carrel.ui.theme.spacing import GRID, GROUP, INSIDE, PANE
 
 if TYPE_CHECKING:
@@ -17,13 +39,15 @@ if TYPE_CHECKING:
     from carrel.ui.search_bar.chips import ChipRow
 
 _LONGEST_QUERY = 256
+_ROWS, _ROW_HEIGHT = 10, 30
 
 
 class SearchBar(QWidget):
     """What is typed goes out at once; what was understood comes back under it.
 
     `typed(str)`: the text changed by the reader's hand. `left()`: Enter or arrow down, the
-    reader wants to go on in the list.
+    reader wants to go on in the list. In the empty box, arrow down offers the last queries of
+    `history` instead.
     """
 
     typed = Signal(str)
@@ -41,7 +65,8 @@ class SearchBar(QWidget):
         self._field.setMaxLength(_LONGEST_QUERY)
         self._field.setMinimumHeight(34)
         self._field.setTextMargins(INSIDE, 0, GRID, 0)
-        self._field.textEdited.connect(self.typed)
+        self.history = QueryHistory(self)
+        self._field.textEdited.connect(self._edited)
         self._field.installEventFilter(self)
         self._count = ElidingLabel(self)
         self._chips: ChipRow | None = None
@@ -97,22 +122,104 @@ class SearchBar(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter and the arrow down go on to the list; Esc empties the box, then leaves it."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        if event.type() == QEvent.Type.FocusOut:
+            self.history.leave()
+        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             key = event.key()
+            if key == Qt.Key.Key_Down and self._offer():
+                return True
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
-                self.left.emit()
+                self._leave()
                 return True
             if key == Qt.Key.Key_Escape:
                 if self._field.text():
                     self._field.clear()
-                    self.typed.emit("")
+                    self._edited("")
                 else:
-                    self.left.emit()
+                    self._leave()
                 return True
         return super().eventFilter(watched, event)
+
+    def _edited(self, text: str) -> None:
+        self.history.typed(text)
+        self.typed.emit(text)
+
+    def _leave(self) -> None:
+        self.history.leave()
+        self.left.emit()
+
+    def _offer(self) -> bool:
+        """Show the last queries under the empty box; return whether there are any."""
+        recent = self.history.recent()
+        if self._field.text() or not recent:
+            return False
+        offered = _LastQueries(recent, self._field)
+        offered.taken.connect(self.typed)
+        offered.open()
+        return True
 
     def _remove(self, clause: UnderstoodClause) -> None:
         from carrel.search.clauses import remove_clause
 
         self.typed.emit(remove_clause(self._field.text(), clause))
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class _LastQueries(QListView):
+    """A list right under the box; `taken(query)` on Enter or a click. Esc or a click beside closes
+    it, and what is typed goes to the box.
+    """
+
+    taken = Signal(str)
+
+    def __init__(self, queries: Sequence[str], field: QLineEdit) -> None:
+        super().__init__(field)
+        self.setWindowFlags(Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty(OWN_FOCUS_MARK, True)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAccessibleName("Last searches")
+        self._field = field
+        self.setModel(QStringListModel(list(queries), self))
+        self.setItemDelegate(_Query(self))
+        self.setUniformItemSizes(True)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clicked.connect(self._take)
+
+    def open(self) -> None:
+        """Show the list, as wide as the box."""
+        rows = min(_ROWS, self.model().rowCount())
+        self.setFixedSize(self._field.width(), rows * _ROW_HEIGHT + 2 * self.frameWidth())
+        self.move(self._field.mapToGlobal(QPoint(0, self._field.height() + GRID)))
+        self.setCurrentIndex(self.model().index(0, 0))
+        self.show()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take one or close; the arrow up above the first goes back to the box."""
+        key, text = event.key(), event.text()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take(self.currentIndex())
+        elif key == Qt.Key.Key_Escape or (key == Qt.Key.Key_Up and self.currentIndex().row() == 0):
+            self.close()
+        elif text.isprintable() and text:
+            self.close()
+            self._field.insert(text)
+            self._field.textEdited.emit(self._field.text())
+        else:
+            super().keyPressEvent(event)
+
+    def _take(self, index: QModelIndex) -> None:
+        query = str(index.data())
+        self.close()
+        self.taken.emit(query)
+
+
+class _Query(QStyledItemDelegate):
+    """A query with the room that lines of the palette have."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(0, _ROW_HEIGHT)

@@ -18,6 +18,7 @@ from carrel.ui.commands.help import HelpCommands
 from carrel.ui.commands.palette import Choice, Palette, score
 from carrel.ui.commands.paper import PaperCommands
 from carrel.ui.commands.registry import CommandRegistry
+from carrel.ui.commands.search import SearchCommands
 from carrel.ui.commands.tag import TagMenu
 from carrel.ui.commands.view import ViewCommands
 
@@ -59,6 +60,7 @@ class Menus:
         for group in (
             file,
             EditCommands(parts, file.paste),
+            SearchCommands(parts, self.registry.watch_menu),
             self._view,
             go,
             self._paper,

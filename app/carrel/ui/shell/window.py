@@ -113,6 +113,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{library.folder.name} — Carrel" if library.folder.name else "Carrel")
         desk.search.ask()
         desk.count()
+        desk.saved.refresh()
 
     def show_trouble(self, message: str) -> None:
         """Say in the middle of the window why no library is open."""
@@ -131,6 +132,7 @@ class MainWindow(QMainWindow):
         if isinstance(geometry, str):
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "ignore")))
         self.panes.set_sizes(state.get("sizes"))
+        self.panes.search.history.restore(state.get("queries"))
 
     def state(self) -> dict[str, Any]:
         """Return what `restore` takes, with the query and the current paper."""
@@ -138,6 +140,7 @@ class MainWindow(QMainWindow):
             "geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
             "sizes": self.panes.sizes(),
             "query": self.session.query,
+            "queries": self.panes.search.history.state(),
             "paper": self.session.current,
             **(self.menus.state() if self.menus is not None else {}),
             **({"plugins": self._binding.state()} if self._binding is not None else {}),

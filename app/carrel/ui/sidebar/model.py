@@ -1,4 +1,4 @@
-"""What the sidebar lists: reading states, the starred, tags as a tree, the trash.
+"""What the sidebar lists: reading states, the starred, saved searches and tags as trees, the trash.
 
 Every line is a query: clicking it writes the query into the search box, so that the syntax
 teaches itself.
@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
+from carrel.ui.sidebar import saved_searches
 from carrel.ui.sidebar.facets import FacetSection, fill, heading_of
 
 if TYPE_CHECKING:
+    from carrel.domain.saved_search import SavedSearch
     from carrel.domain.tag import Tag
 
 QUERY = Qt.ItemDataRole.UserRole
@@ -23,9 +25,6 @@ ICON = Qt.ItemDataRole.UserRole + 2
 TAG = Qt.ItemDataRole.UserRole + 3
 COLOUR = Qt.ItemDataRole.UserRole + 4
 HEADING = Qt.ItemDataRole.UserRole + 5
-
-#: The library's places and the tags; facets come after them.
-_OWN_BRANCHES = 2
 
 _PLACES = (
     ("All papers", "library", "", "all"),
@@ -45,7 +44,9 @@ def tag_query(name: str) -> str:
 
 
 class SidebarModel(QStandardItemModel):
-    """Two branches that are always open, the library's places and the tags, then the facets."""
+    """Branches that are always open, the library's places, the saved searches while there are any,
+    and the tags; then the facets.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,12 +61,30 @@ class SidebarModel(QStandardItemModel):
         self._tags = _heading("Tags")
         self.appendRow(self._tags)
         self._shown: tuple[Tag, ...] = ()
+        self._searches: QStandardItem | None = None
+        self._saved: list[tuple[str, str]] = []
         self._facets: dict[str, FacetSection] = {}
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many papers are where."""
         for name, line in self._places.items():
-            _count(line, counts.get(name, 0))
+            show_count(line, counts.get(name, 0))
+
+    def show_searches(self, searches: Sequence[SavedSearch], counts: Mapping[str, int]) -> bool:
+        """Show saved searches with their counts by query; return whether the lines are others."""
+        saved = [(one.name, one.query) for one in searches]
+        changed, self._saved = saved != self._saved, saved
+        if changed and not searches and self._searches is not None:
+            self.removeRow(self._searches.row())
+            self._searches = None
+        elif changed:
+            if self._searches is None:
+                self._searches = _heading("Saved searches")
+                self.insertRow(self._tags.row(), self._searches)
+            saved_searches.fill(self._searches, searches)
+        if self._searches is not None:
+            saved_searches.show_counts(self._searches, counts)
+        return changed
 
     def show_tags(self, tags: Sequence[Tag]) -> bool:
         """Show the tags as a tree; return whether anything but counts changed."""
@@ -75,7 +94,7 @@ class SidebarModel(QStandardItemModel):
             for tag in tags:
                 found = self.find(tag_query(tag.name))
                 if found is not None:
-                    _count(found, tag.count)
+                    show_count(found, tag.count)
             return False
         self._tags.removeRows(0, self._tags.rowCount())
         branches: dict[str, QStandardItem] = {}
@@ -84,16 +103,16 @@ class SidebarModel(QStandardItemModel):
             line = _line(last, tag_query(tag.name))
             line.setData(tag.name, TAG)
             line.setData(tag.colour, COLOUR)
-            _count(line, tag.count)
+            show_count(line, tag.count)
             branches[tag.name.casefold()] = line
             self._branch(above, branches).appendRow(line)
         return True
 
     def show_facets(self, sections: Sequence[FacetSection]) -> None:
         """Show these facets below the tags; a section that is the same stays untouched."""
+        first = self._tags.row() + 1
         if [one.id for one in sections] != list(self._facets):
-            while self.rowCount() > _OWN_BRANCHES:
-                self.removeRow(_OWN_BRANCHES)
+            self.removeRows(first, self.rowCount() - first)
             self._facets.clear()
             for section in sections:
                 self._facets[section.id] = section
@@ -102,13 +121,13 @@ class SidebarModel(QStandardItemModel):
         for place, section in enumerate(sections):
             if self._facets[section.id] != section:
                 self._facets[section.id] = section
-                heading = self.item(_OWN_BRANCHES + place)
+                heading = self.item(first + place)
                 assert heading is not None
                 fill(heading, section)
 
     def find(self, query: str) -> QStandardItem | None:
         """Return the line whose query this is, or None."""
-        stack = [self._library, self._tags]
+        stack = [self._tags, *([self._searches] if self._searches else []), self._library]
         while stack:
             line = stack.pop()
             if line.data(QUERY) == query:
@@ -144,8 +163,9 @@ def _line(title: str, query: str) -> QStandardItem:
     return line
 
 
-def _count(line: QStandardItem, count: int) -> None:
+def show_count(line: QStandardItem, count: int | None) -> None:
+    """Show how many papers a line's query finds; None: nobody knows."""
     if line.data(COUNT) != count:
         line.setData(count, COUNT)
-        spoken = f"{line.text()}, {count:,} paper{'' if count == 1 else 's'}"
-        line.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
+        papers = "" if count is None else f", {count:,} paper{'' if count == 1 else 's'}"
+        line.setData(f"{line.text()}{papers}", Qt.ItemDataRole.AccessibleTextRole)

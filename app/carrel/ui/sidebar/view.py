@@ -1,11 +1,23 @@
-"""The sidebar: places of the library and tags, with counts; a click asks for a line's query."""
+"""The sidebar: places of the library, saved searches and tags, with counts; a click asks for a
+line's query.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    SignalInstance,
+)
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,12 +31,14 @@ from PySide6.QtWidgets import (
 from carrel.ui import icons
 from carrel.ui.sidebar.facets import CHOSEN, CLAUSE, FACET, MORE, OPEN, FacetSection
 from carrel.ui.sidebar.model import COLOUR, COUNT, HEADING, ICON, QUERY, TAG, SidebarModel
+from carrel.ui.sidebar.saved_searches import SEARCH
 from carrel.ui.theme.focus_ring import OWN_FOCUS_MARK
 from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import FOCUS_RING, GRID, ICON_SMALL, INSIDE
 from carrel.ui.theme.tokens import Tokens
 
 if TYPE_CHECKING:
+    from carrel.domain.saved_search import SavedSearch
     from carrel.domain.tag import Tag
 
 _ROW, _HEADING_ROW = 28, 34
@@ -35,7 +49,9 @@ class Sidebar(QTreeView):
     """`asked(query)`: a line was chosen. `tag_menu(name, position)`: a tag's menu is wanted.
 
     `narrowed(clause)`: a facet's value was chosen. `facet_opened(id)`, `facet_lengthened(id)`: the
-    reader wants a facet opened or closed, longer or shorter.
+    reader wants a facet opened or closed, longer or shorter. `search_menu(name, position)`,
+    `search_renamed(name)`, `search_deleted(name)`: what is wanted of a saved search, or of a step
+    of their tree.
     """
 
     asked = Signal(str)
@@ -43,6 +59,9 @@ class Sidebar(QTreeView):
     facet_opened = Signal(str)
     facet_lengthened = Signal(str)
     tag_menu = Signal(str, QPoint)
+    search_menu = Signal(str, QPoint)
+    search_renamed = Signal(str)
+    search_deleted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +96,15 @@ class Sidebar(QTreeView):
             self.expandAll()
             self.show_query(self._query)
 
+    def show_searches(self, searches: Sequence[SavedSearch], counts: Mapping[str, int]) -> None:
+        """Show the saved searches as a tree, with their counts by query."""
+        current = _names(self.currentIndex())
+        if self._lines.show_searches(searches, counts):
+            self.expandAll()
+            self.show_query(self._query)
+            if any(current) and _names(self.currentIndex()) != current:
+                self._make_current(current)
+
     def show_facets(self, sections: Sequence[FacetSection]) -> None:
         """Show the facets with their counts; the line that is current stays so."""
         current = _names(self.currentIndex())
@@ -105,16 +133,32 @@ class Sidebar(QTreeView):
         """Mark the line whose query is asked for; none where no line says just that."""
         self._query = query.strip()
         self.viewport().update()
+        if self.currentIndex().data(QUERY) == self._query:
+            return  # of several lines that say so, the one that was chosen stays current
         line = self._lines.find(self._query)
         if line is None:
             # The current line stays: whoever narrows by key goes on from there.
             self.selectionModel().clearSelection()
-        elif self.currentIndex() != line.index():
+        else:
             self.setCurrentIndex(line.index())
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Delete for a saved search: elsewhere it is a paper that goes."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._wanted_of_search(event) is not None
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and space choose; letters are left to the window's commands."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        wanted = self._wanted_of_search(event)
+        if wanted is not None:
+            wanted.emit(str(self.currentIndex().data(SEARCH)))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._ask(self.currentIndex())
         elif event.key() == Qt.Key.Key_Menu:
             self._menu(self.visualRect(self.currentIndex()).bottomLeft())
@@ -136,14 +180,25 @@ class Sidebar(QTreeView):
                 return
 
     def _menu(self, position: QPoint) -> None:
-        name = self.indexAt(position).data(TAG) or self.currentIndex().data(TAG)
-        if name:
-            self.tag_menu.emit(str(name), self.viewport().mapToGlobal(position))
+        index = self.indexAt(position)
+        if not index.isValid():
+            index = self.currentIndex()
+        for role, signal in ((TAG, self.tag_menu), (SEARCH, self.search_menu)):
+            if index.data(role):
+                signal.emit(str(index.data(role)), self.viewport().mapToGlobal(position))
+
+    def _wanted_of_search(self, event: QKeyEvent) -> SignalInstance | None:
+        """Return what a key asks of the current line, where that is a saved search."""
+        if event.modifiers() or self.currentIndex().data(SEARCH) is None:
+            return None
+        if event.key() == Qt.Key.Key_F2:
+            return self.search_renamed
+        return self.search_deleted if event.key() == Qt.Key.Key_Delete else None
 
 
 def _names(index: QModelIndex) -> tuple[object, ...]:
-    """Return what a facet's line goes by; all None for other lines."""
-    return tuple(index.data(role) for role in (FACET, CLAUSE, MORE))
+    """Return what a facet's or a saved search's line goes by; all None for other lines."""
+    return tuple(index.data(role) for role in (FACET, CLAUSE, MORE, SEARCH))
 
 
 class _Line(QStyledItemDelegate):
@@ -172,7 +227,7 @@ class _Line(QStyledItemDelegate):
             self._heading(painter, row, option.font, index, tokens)
         else:
             left = option.rect.x() + INSIDE
-            if index.data(QUERY) is not None:
+            if index.data(QUERY) is not None or index.data(ICON):
                 self._mark(painter, QPoint(left, row.center().y()), index, tokens, chosen)
                 left += ICON_SMALL + INSIDE
             else:
