@@ -28,9 +28,14 @@ class SearchField:
 
     - "text": words, found like words of a title
     - "keyword": whole values without regard to case; `a/b` is also found by `a`
-    - "number": `>=10`, `3..7`; `unit` is shown behind it
+    - "number": `>=10`, `3..7`; `unit` is shown behind it, and understood (see below)
     - "date": "2024", "2024-03" or "2024-03-05", with ranges like numbers
     - "boolean": `name:yes`, `name:no`
+
+    `unit` is that of the values of a number: "GB", "TFLOP/s", "W", "x"; "params" and "tokens" for
+    what is counted, "B" for bytes. Readers can then type it with any of the prefixes k M G T P (and
+    Ki Mi Gi Ti), `hw.memory:>=500MB`; "B" is a billion of what is counted, `params:7B..13B`; rates
+    are converted between /s, /min and /h; `2x`, `2×` and `2times` are the same.
 
     `values(paper)` is pure: it looks at the paper and at nothing else, gives at most 100 values,
     and is called off the window's thread, for every paper when the plugin is first enabled

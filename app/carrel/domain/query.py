@@ -20,13 +20,19 @@ class Text:
     A phrase holds the words of a quotation, which must follow each other as whole words;
     otherwise `words` is one word. `prefix` says that the last word was perhaps not typed to
     its end. `field` is one of `PAPER_TEXTS` ("any" means all of them), or a stored field of text.
-    Words are as typed: whoever matches them folds case and accents.
+    Words are as typed: whoever matches them folds case and accents. A word outside of a phrase
+    that ends in "~" is meant roughly (`fuzzy`); whoever matches it decides how roughly.
     """
 
     words: tuple[str, ...]
     phrase: bool = False
     prefix: bool = False
     field: str = "any"
+
+    @property
+    def fuzzy(self) -> bool:
+        """Whether words spelled nearly like this one are asked for, too."""
+        return not self.phrase and self.words[-1].endswith("~")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
+from functools import reduce
+from operator import or_
 
 from carrel.domain.query import And, Node, Not, Or, Text, all_of, has_text, leaves
 from carrel.search.text_match import TextMatcher
@@ -13,6 +15,8 @@ Ids = AbstractSet[int]
 
 class Evaluation:
     """Evaluates trees over all live papers, those in the trash included.
+
+    Sets are of whatever kind the three sources return, and meet in it.
 
     `by_metadata` returns the ids of a tree without text; `everything` those of all papers.
     """
@@ -36,7 +40,7 @@ class Evaluation:
         if isinstance(node, And):
             return self._all(node.children, within)
         if isinstance(node, Or):
-            return frozenset().union(*(self.ids(child, within) for child in node.children))
+            return reduce(or_, (self.ids(child, within) for child in node.children))
         assert isinstance(node, Not)
         return (self._everything() if within is None else within) - self.ids(node.child, within)
 

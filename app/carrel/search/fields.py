@@ -8,11 +8,12 @@ plugins join the table in stored_language.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from carrel.domain.query import Field, Node, Range, Text
 from carrel.search.tokens import is_space
-from carrel.search.words import parts
+from carrel.search.words import near_of, parts
 
 
 class Typed(NamedTuple):
@@ -38,6 +39,9 @@ def plainly(field: SearchField, leaf: Text | Field | Range) -> str:
 
 
 def _quoted(leaf: Text) -> str:
+    if leaf.fuzzy:
+        word = leaf.words[-1].rstrip("~")
+        return f'"{word}"' if near_of(leaf) is None else f'about "{word}"'
     words = " ".join(leaf.words)
     return f'exactly "{words}"' if leaf.phrase else f'"{words}"'
 
@@ -48,7 +52,8 @@ class SearchField(NamedTuple):
     `read` returns None where the value is not one for this field; the clause is then text.
     `says` holds "{}" for the value. `values` are the only ones allowed where there are such.
     `tidy` returns a single value in canonical form, or None. `is_after` says which of two such
-    values is the larger one, and `say` what a clause asks for.
+    values is the larger one, and `say` what a clause asks for. `about` is what the field is, in
+    the few words of a list to choose from.
     """
 
     name: str
@@ -58,6 +63,7 @@ class SearchField(NamedTuple):
     tidy: Callable[[str], str | None] = str
     is_after: Callable[[str, str], bool] = lambda low, high: (len(low), low) > (len(high), high)
     say: Callable[[SearchField, Text | Field | Range], str] = plainly
+    about: str = ""
 
 
 # -- text --------------------------------------------------------------------------------------
@@ -70,7 +76,9 @@ def read_text(field: SearchField, typed: Typed) -> Text | None:
     words = tuple(word for piece in pieces if parts(word := piece.strip("*")))
     if not words:
         return None
-    return Text(words, typed.quoted, starred or typed.unfinished, field.name)
+    read = Text(words, typed.quoted, starred or typed.unfinished, field.name)
+    # A beginning of what is meant roughly is nothing that can be looked for.
+    return replace(read, prefix=False) if read.fuzzy else read
 
 
 def split_words(text: str) -> list[str]:
@@ -183,8 +191,28 @@ def _days(year: int, month: int) -> int:
 STATES = ("inbox", "later", "reading", "read", "dropped")
 _THERE = ("note", "tag", "abstract", "year", "venue", "arxiv", "doi", "rating")
 
+_ABOUT = {
+    "any": "words anywhere in a paper",
+    "title": "words of the title",
+    "abstract": "words of the abstract",
+    "author": "names of authors",
+    "note": "words of your notes",
+    "tag": "a tag and those below it",
+    "year": "2020, 2020..2023, >=2020",
+    "added": "when it came: 2024, 2024-03..2024-06",
+    "rating": "your rating: 4, >=3",
+    "state": "how far you have read",
+    "venue": "where it appeared",
+    "arxiv": "the beginning of an arXiv id",
+    "doi": "the beginning of a DOI",
+    "key": "the beginning of a citation key",
+    "is": "unread, starred, trashed, …",
+    "has": "what a paper has: a note, a tag, …",
+    "no": "what a paper lacks",
+}
+
 FIELDS: dict[str, SearchField] = {
-    field.name: field
+    field.name: field._replace(about=_ABOUT[field.name])
     for field in (
         SearchField("any", read_text, "{}"),
         SearchField("title", read_text, "title has {}"),

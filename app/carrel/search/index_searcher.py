@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import sqlite3
-from collections.abc import Callable, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from carrel.domain.query import Node
 from carrel.search import ranking
 from carrel.search.catch_up import Feed, unindexed_of
-from carrel.search.evaluation import Evaluation, Ids
+from carrel.search.conditions import in_trash
 from carrel.search.index_match import IndexMatcher
 from carrel.search.indexing import Published
+from carrel.search.lineup import Lineup
 from carrel.search.orders import moved_by
+from carrel.search.paper_set import PaperSet
 from carrel.search.request import SearchAnswer, SearchRequest
 from carrel.search.segments import SegmentWords
 from carrel.search.sql import SqlSearcher
@@ -22,6 +25,8 @@ from carrel.search.sql import SqlSearcher
 #: Papers that changed since the index last spoke and are read one by one: 15 us each after every
 #: change, and 1 us a word. Above it SQL is no slower.
 _MOST_UNINDEXED = 3_000
+#: Sets of papers are as long as the highest id; what is higher than this no import has made.
+_HIGHEST_ID = 20_000_000
 
 
 class NotReadyError(Exception):
@@ -49,14 +54,14 @@ class IndexSearcher(SqlSearcher):
         self._index: IndexMatcher | None = None
         self._at: Published | None = None
         self._segments: dict[str, SegmentWords] = {}
+        self._lineup: tuple[tuple[str, bool], Lineup] | None = None  # of one order at a time
         self._followed = -1  # feed row up to which orders are known to be right
         self._news = True  # whether the library changed since the matcher was told
 
     def answer(self, request: SearchRequest) -> SearchAnswer:
         """See `SqlSearcher.answer`."""
         answer = super().answer(request)
-        # 50,000 scores take longer through the pipe than the answer takes to find.
-        return dataclasses.replace(answer, indexed=answer.refused is None, scores={})
+        return dataclasses.replace(answer, indexed=answer.refused is None)
 
     def close(self) -> None:
         """Close the connections and the files of the index."""
@@ -81,7 +86,8 @@ class IndexSearcher(SqlSearcher):
         elif not self._news:
             return self._index
         feed = self._open_feed()
-        if not feed.feed_reaches(published.seq):
+        (highest,) = connection.execute("SELECT max(id) FROM paper").fetchone()
+        if not feed.feed_reaches(published.seq) or (highest or 0) > _HIGHEST_ID:
             raise NotReadyError
         unindexed = unindexed_of(feed.feed_since(published.seq))
         if len(unindexed) > _MOST_UNINDEXED:
@@ -90,16 +96,42 @@ class IndexSearcher(SqlSearcher):
         self._news = False
         return self._index
 
-    def _scores(self, _evaluation: Evaluation, tree: Node, found: Ids) -> Mapping[int, float]:
+    def _by_text(
+        self, connection: sqlite3.Connection, tree: Node, request: SearchRequest
+    ) -> tuple[array[int], Mapping[int, float]]:
+        """Return the ids in order; 50,000 scores would take longer through the pipe than the
+        answer takes to find.
+        """
+        evaluation = self._evaluation(connection, request.fields)
+        lineup = self._lineup_of(connection, request)
+        found = PaperSet.of(evaluation.ids(tree)) & lineup.papers
+        trashed = in_trash(tree)
+        if trashed is not None:
+            found |= PaperSet.of(evaluation.ids(trashed)) & self._trash(connection)
+            lineup = Lineup(self._with_trash_in_order(connection, request))
+        if request.order != "relevance":
+            return lineup.in_order(found), {}
         assert self._index is not None
-        return ranking.scores(tree, found, self._index)
+        scores = ranking.best(tree, found, self._index, lineup)
+        best = sorted(scores, key=lineup.places.__getitem__)  # equals are in the list's order
+        best.sort(key=scores.__getitem__, reverse=True)
+        return array("q", best) + lineup.in_order(found - PaperSet.of(best)), {}
+
+    def _set_of(self, ids: Iterable[int]) -> PaperSet:
+        return PaperSet.of(ids)
+
+    def _lineup_of(self, connection: sqlite3.Connection, request: SearchRequest) -> Lineup:
+        key = (request.order, request.descending)
+        if self._lineup is None or self._lineup[0] != key:
+            self._lineup = (key, Lineup(self._all_in_order(connection, request)))
+        return self._lineup[1]
 
     def _forget(self) -> None:
         """Forget what the changes since the last time may have made wrong, and no more."""
         self._news = True
         followed, self._followed = self._followed, -1
         if self._connection is None:
-            super()._forget()
+            self._forget_all()
             self._index = None
             return
         feed = self._open_feed()
@@ -111,14 +143,18 @@ class IndexSearcher(SqlSearcher):
             if not (change.added or change.removed):
                 self._forget_orders(change.changed.keys())
                 return
+        self._forget_all()
+
+    def _forget_all(self) -> None:
         super()._forget()
+        self._lineup = None
 
     def _forget_orders(self, changed: AbstractSet[str]) -> None:
         """Forget the orders in which papers move when this of them changes."""
         for key in [key for key in self._ordered if moved_by(key[0]) & changed]:
             del self._ordered[key]
-        if self._placed is not None and self._placed[0] not in self._ordered:
-            self._placed = None
+        if self._lineup is not None and self._lineup[0] not in self._ordered:
+            self._lineup = None
 
     def _open_feed(self) -> Feed:
         if self._feed is None:

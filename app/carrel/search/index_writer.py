@@ -92,6 +92,7 @@ class PaperWriter(SegmentWriter):  # type: ignore[misc]
 
     def _flush_segment(self) -> None:
         self.perdocwriter.close()
+        self.fieldwriter.know(self.added, self._breathe)
         for field in sorted(self._words):
             words = self._words[field]
             self.fieldwriter.start_field(field, self.schema[field])

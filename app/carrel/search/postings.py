@@ -9,6 +9,7 @@ see: a matcher with positions (`matcher`).
 
     .pst   paper numbers, 32 bits each, word after word
     .pos   per word: how often in each paper, then the positions paper after paper, 32 bits each
+    .wid   the papers of what very many hold, as bits (`carrel.search.broad_words`)
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from __future__ import annotations
 import io
 import struct
 from array import array
-from collections.abc import Iterator
-from itertools import accumulate, takewhile
+from collections.abc import Callable, Container, Iterator, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermsReader
@@ -25,9 +26,13 @@ from whoosh.filedb.structfile import BufferFile
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
-_POSITIONS = ".pos"
+from carrel.search.broad_words import BroadWriter, Written
+from carrel.search.term_table import TermTable
+
+_POSITIONS, _BROAD = ".pos", ".wid"
 #: How many papers, where their numbers begin, where counts and positions begin (bytes).
 _TERM = struct.Struct("<IQQ")
+_FIELD = struct.Struct("!H")
 #: UTF-8 never holds this byte: it comes after every word that begins like the bytes before it.
 _AFTER = b"\xff"
 
@@ -39,33 +44,57 @@ class Occurrences(NamedTuple):
     counts: array[int]
     places: array[int]
 
-    def by_number(self) -> Iterator[tuple[int, array[int]]]:
-        """Yield (number, positions)."""
+    def by_number(self, among: Container[int]) -> Iterator[tuple[int, array[int]]]:
+        """Yield (number, positions) for those papers that are `among` these."""
         ends = accumulate(self.counts)
         places = self.places
         for number, count, end in zip(self.numbers, self.counts, ends, strict=True):
-            yield number, places[end - count : end]
+            if number in among:
+                yield number, places[end - count : end]
+
+
+class Stretch(NamedTuple):
+    """Papers' numbers that lie one after the other: where they begin (bytes), and how many."""
+
+    start: int
+    length: int
 
 
 class FieldWriter(W3FieldWriter):  # type: ignore[misc]
-    """Writes whole words: `add_word` in the order of fields and words."""
+    """Writes whole words: `add_word` in the order of fields and words, after `know`."""
 
     def __init__(self, codec: ArrayCodec, storage: Any, segment: Any) -> None:
         super().__init__(codec, storage, segment)
         self._places = self._create_file(_POSITIONS)
+        self._broad = BroadWriter((), lambda: None)
+        self._words: list[Written] = []  # of the field at hand
+
+    def know(self, paper_ids: Sequence[int], breathe: Callable[[], None]) -> None:
+        """Take over the ids of the segment's papers, by number, and what to call now and then."""
+        self._broad = BroadWriter(paper_ids, breathe)
 
     def add_word(self, word: bytes, found: Occurrences) -> None:
         """Write the next word of the field that `start_field` began."""
         numbers, places = self._postfile, self._places
-        at = _TERM.pack(len(found.numbers), numbers.tell(), places.tell())
+        start = numbers.tell()
+        at = _TERM.pack(len(found.numbers), start, places.tell())
         numbers.write(found.numbers.tobytes())
         places.write(found.counts.tobytes())
         places.write(found.places.tobytes())
-        self._tindex.add(struct.pack("!H", self._fieldid) + word, at)
+        self._tindex.add(_FIELD.pack(self._fieldid) + word, at)
+        self._words.append(Written(word, start, found.numbers))
+
+    def finish_field(self) -> None:
+        super().finish_field()
+        self._broad.add_field(self._words)
+        self._words = []
 
     def close(self) -> None:
         super().close()
         self._places.close()
+        broad = self._create_file(_BROAD)
+        broad.write(self._broad.packed())
+        broad.close()
 
 
 class MappedFile(BufferFile):  # type: ignore[misc]
@@ -76,6 +105,11 @@ class MappedFile(BufferFile):  # type: ignore[misc]
         buffer = memoryview(storage.a._source)[start : start + length]  # noqa: SLF001
         super().__init__(b"", name=name)
         self._buf, self.file, self.length = buffer, _Window(buffer), length
+
+    @property
+    def buffer(self) -> memoryview:
+        """The whole file."""
+        return self._buf
 
     def close(self) -> None:
         if not self.is_closed:
@@ -108,41 +142,53 @@ class TermsReader(W3TermsReader):  # type: ignore[misc]
     """Reads words; not to be shared between threads."""
 
     def __init__(self, codec: ArrayCodec, storage: Any, segment: Any) -> None:
-        terms, numbers, self._places = (
+        terms, numbers, self._places, self._broad = (
             MappedFile(storage, segment.make_filename(ending))
-            for ending in (W3Codec.TERMS_EXT, W3Codec.POSTS_EXT, _POSITIONS)
+            for ending in (W3Codec.TERMS_EXT, W3Codec.POSTS_EXT, _POSITIONS, _BROAD)
         )
         self._numbers_end = numbers.length
         super().__init__(codec, terms, terms.length, numbers)
+        self._table = TermTable(terms.buffer, self._tindex)
 
     # -- what the search asks
 
-    def numbers(self, field: str, word: bytes) -> array[int]:
-        """Return the papers that hold `word`, ascending; none where nobody does."""
-        found = self._where(field, word)
-        return array("I") if found is None else self._numbers(found[1], found[0])
+    def broad(self) -> memoryview:
+        """Return the file of what very many papers hold."""
+        return self._broad.buffer
 
-    def numbers_of_prefix(self, field: str, prefix: bytes) -> array[int]:
-        """Return the papers that hold words with this beginning, once for each such word."""
-        start = self._numbers_from(field, prefix)
-        return self._numbers(start, (self._numbers_from(field, prefix + _AFTER) - start) // 4)
+    def of_word(self, field: str, word: bytes) -> Stretch:
+        """Return where the numbers of the papers that hold `word` lie."""
+        papers, start, _ = self._where(field, word)
+        return Stretch(start, papers)
+
+    def of_prefix(self, field: str, prefix: bytes) -> Stretch:
+        """Return where the numbers of the papers that hold words with this beginning lie: once for
+        each such word.
+        """
+        first, last = self._places_of_prefix(field, prefix)
+        start = self._starts_at(first) if first < last else 0
+        return Stretch(start, (self._starts_at(last) - start) // 4 if first < last else 0)
+
+    def numbers(self, stretch: Stretch) -> array[int]:
+        """Return the papers' numbers, word by word and ascending for each word."""
+        return _read(self._postfile, *stretch)
 
     def words_of_prefix(self, field: str, prefix: bytes) -> Iterator[bytes]:
         """Yield the words with this beginning."""
-        if field in self._fieldmap:
-            pairs = takewhile(lambda pair: pair[0] == field, self.terms_from(field, prefix))
-            words = (word for _, word in pairs)
-            yield from takewhile(lambda word: word.startswith(prefix), words)
+        for place in range(*self._places_of_prefix(field, prefix)):
+            yield self._table[place][_FIELD.size :]
+
+    def counts(self, field: str, word: bytes) -> tuple[array[int], array[int]]:
+        """Return the papers that hold `word`, ascending, and how often each of them does."""
+        papers, start, places_at = self._where(field, word)
+        return _read(self._postfile, start, papers), _read(self._places, places_at, papers)
 
     def occurrences(self, field: str, word: bytes) -> Occurrences:
         """Return where `word` stands in which papers."""
-        found = self._where(field, word)
-        if found is None:
-            return Occurrences(array("I"), array("I"), array("I"))
-        papers, numbers_at, places_at = found
-        counts = _read(self._places, places_at, papers)
+        papers, _, places_at = self._where(field, word)
+        numbers, counts = self.counts(field, word)
         places = _read(self._places, places_at + 4 * papers, sum(counts))
-        return Occurrences(self._numbers(numbers_at, papers), counts, places)
+        return Occurrences(numbers, counts, places)
 
     # -- what Whoosh asks
 
@@ -164,11 +210,12 @@ class TermsReader(W3TermsReader):  # type: ignore[misc]
         return sum(self.occurrences(field, word).counts)
 
     def doc_frequency(self, field: str, word: bytes) -> int:
-        return len(self.numbers(field, word))
+        return self.of_word(field, word).length
 
     def matcher(self, field: str, word: bytes, format_: Any, scorer: Any = None) -> ListMatcher:
         info = self.term_info(field, word)
-        found = list(self.occurrences(field, word).by_number())
+        occurrences = self.occurrences(field, word)
+        found = list(occurrences.by_number(set(occurrences.numbers)))
         return ListMatcher(
             [number for number, _ in found],
             [float(len(places)) for _, places in found],
@@ -182,28 +229,31 @@ class TermsReader(W3TermsReader):  # type: ignore[misc]
     def close(self) -> None:
         super().close()
         self._places.close()
+        self._broad.close()
 
     # -- where things stand
 
-    def _where(self, field: str, word: bytes) -> tuple[int, int, int] | None:
-        try:
-            at, length = self._range_for_key(field, word)
-        except KeyError:
-            return None
-        return _TERM.unpack(self._dbfile.get(at, length))
+    def _where(self, field: str, word: bytes) -> tuple[int, int, int]:
+        """Return how many papers hold a word, and where numbers and counts begin."""
+        key = self._keycoder(field, word)
+        place = self._table.first_from(key)
+        if place == len(self._table) or self._table[place] != key:
+            return 0, 0, 0
+        return _TERM.unpack(self._table.value(place))
 
-    def _numbers_from(self, field: str, word: bytes) -> int:
-        """Return where the numbers of the first word from `word` on begin."""
-        if field not in self._fieldmap:
-            return 0
-        at = self._tindex.closest_key_pos(self._keycoder(field, word))
-        if at is None:
+    def _places_of_prefix(self, field: str, prefix: bytes) -> tuple[int, int]:
+        """Return from which place to which the words with this beginning stand."""
+        key = self._keycoder(field, prefix)
+        first = self._table.first_from(key)
+        if first == len(self._table) or not self._table[first].startswith(key):
+            return first, first
+        return first, self._table.first_from(key + _AFTER)
+
+    def _starts_at(self, place: int) -> int:
+        """Return where the numbers of the word at this place begin."""
+        if place == len(self._table):
             return int(self._numbers_end)
-        _, data_at, data_length = self._tindex.key_and_range_at(at)
-        return int(_TERM.unpack(self._dbfile.get(data_at, data_length))[1])
-
-    def _numbers(self, at: int, count: int) -> array[int]:
-        return _read(self._postfile, at, count)
+        return int(_TERM.unpack(self._table.value(place))[1])
 
 
 def _read(file: Any, at: int, count: int) -> array[int]:

@@ -4,10 +4,12 @@
     clause   = word | "words" | field:value | field:"value" | ( query )
     negated  = -clause (at the start of a word) | NOT clause
     value    = 2020 | 2020..2023 | *..2020 | >=2020 | <=2020 | >2020 | <2020 | word
+               (numbers of plugins also in units: >=80GB, 7B..13B)
 
 Nothing raises. What is not a known clause is text, groups and quotations that are left open end
 with the query, and operators without anything to work on are passed over. The last word is a
-prefix unless a space follows it; `word*` and `"two words*"` are prefixes anywhere.
+prefix unless a space follows it; `word*` and `"two words*"` are prefixes anywhere. `word~` is
+found spelled nearly so, as a whole word.
 
 `fields`, everywhere below, are those that plugins added to the language.
 """

@@ -19,7 +19,7 @@ from whoosh.formats import Format
 from carrel.search.words import fold
 
 #: Part of an index's description; another one means that the index is made anew.
-VERSION = 1
+VERSION = 2
 #: A token is indexed by this many characters (1 MB without a space is one token).
 LONGEST_TOKEN = 64
 

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from carrel.domain.query import Node, Text, leaves
 from carrel.search.paper_texts import PaperText
-from carrel.search.words import WORD_CHARACTER, fold, needs_boundary, terms_of
+from carrel.search.words import (
+    WORD_CHARACTER,
+    Check,
+    fold,
+    is_near,
+    near_of,
+    needs_boundary,
+    terms_of,
+    words_in,
+)
 
 _READ = 20_000  # characters of a text that are looked at
 _JOINERS = "\u200c\u200d"  # shape letters of some scripts; other format characters only mislead
@@ -38,8 +47,8 @@ class SnippetCutter:
             for leaf in (leaves(tree, negated=False) if tree is not None else ())
             if isinstance(leaf, Text)
         ]
-        self._patterns = {
-            field: _pattern(leaf for leaf in asked if leaf.field in ("any", field))
+        self._finders = {
+            field: _finder(leaf for leaf in asked if leaf.field in ("any", field))
             for field in ("title", "abstract", "note")
         }
         self._before, self._after = before, after
@@ -61,18 +70,22 @@ class SnippetCutter:
 
     def title(self, paper: PaperText) -> Snippet:
         """Return the whole title."""
-        text, pattern = _one_line(paper.title[:_READ]), self._patterns["title"]
+        text = _one_line(paper.title[:_READ])
+        folded, origin = _folded(text)
+        pattern = self._finders["title"](folded)
         if pattern is None:
             return Snippet("title", text)
-        folded, origin = _folded(text)
         return Snippet("title", text, tuple(_spans(pattern, folded, origin, 0, len(text))))
 
     def _cut(self, field: str, text: str) -> Snippet | None:
-        pattern = self._patterns[field]
-        if pattern is None or not text:
+        finder = self._finders[field]
+        if finder is _find_nothing or not text:
             return None
         text = _one_line(text[:_READ])
         folded, origin = _folded(text)
+        pattern = finder(folded)
+        if pattern is None:
+            return None
         first = pattern.search(folded)
         if first is None:
             return None
@@ -97,10 +110,38 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _pattern(asked: Iterable[Text]) -> re.Pattern[str] | None:
-    """Return what finds the words in folded text, each to its end, longest first."""
-    words = {_word_pattern(terms) for leaf in asked if (terms := terms_of(leaf))}
-    return re.compile("|".join(sorted(words, key=len, reverse=True))) if words else None
+#: Gives the pattern that finds the words in one folded text; None where nothing can be found.
+Finder = Callable[[str], re.Pattern[str] | None]
+
+
+def _find_nothing(_folded: str) -> None:
+    return None
+
+
+def _finder(asked: Iterable[Text]) -> Finder:
+    """Return what finds the words of leaves, each to its end, longest first."""
+    patterns: set[str] = set()
+    near: list[Check] = []
+    for leaf in asked:
+        word = near_of(leaf)
+        if word is not None:
+            near.append(is_near(word))
+        elif terms := terms_of(leaf):
+            patterns.add(_word_pattern(terms))
+    if not near:
+        whole = _any_of(patterns)
+        return _find_nothing if whole is None else lambda _folded: whole
+    return lambda folded: _any_of(patterns | _near_patterns(near, folded))
+
+
+def _near_patterns(near: list[Check], folded: str) -> set[str]:
+    """Return patterns of the words of a text that are nearly one that is asked for."""
+    words = {word for word in words_in(folded) if any(check(word) for check in near)}
+    return {f"(?<!{WORD_CHARACTER}){re.escape(word)}(?!{WORD_CHARACTER})" for word in words}
+
+
+def _any_of(patterns: set[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(sorted(patterns, key=len, reverse=True))) if patterns else None
 
 
 def _word_pattern(terms: tuple[tuple[str, ...], ...]) -> str:

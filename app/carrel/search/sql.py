@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,11 +112,8 @@ class SqlSearcher:
         trashed = in_trash(tree)
         if trashed is not None:
             seen = frozenset(self._all_in_order(connection, request))
-            there = frozenset(_select(connection, f"WHERE {_TRASHED}"))
-            found = (found & seen) | (evaluation.ids(trashed) & there)
-            in_order = _select(
-                connection, f"WHERE p.live = 1 ORDER BY {_order(connection, request)}"
-            )
+            found = (found & seen) | (evaluation.ids(trashed) & self._trash(connection))
+            in_order = iter(self._with_trash_in_order(connection, request))
         ids = [paper_id for paper_id in in_order if paper_id in found]
         scores = _NO_SCORES
         if request.order == "relevance":
@@ -135,14 +132,18 @@ class SqlSearcher:
         def by_metadata(node: Node) -> Ids:
             condition = condition_of(node, fields)
             where = f"WHERE p.live = 1 AND {condition.sql}"
-            return frozenset(_select(connection, where, condition.values))
+            return self._set_of(_select(connection, where, condition.values))
 
         def everything() -> Ids:
             if self._everything is None:
-                self._everything = frozenset(_select(connection, "WHERE p.live = 1"))
+                self._everything = self._set_of(_select(connection, "WHERE p.live = 1"))
             return self._everything
 
         return Evaluation(by_metadata, self._text_matcher(connection), everything)
+
+    def _set_of(self, ids: Iterable[int]) -> Ids:
+        """Return a set of the kind that goes best with what the matcher returns."""
+        return frozenset(ids)
 
     def _text_matcher(self, connection: sqlite3.Connection) -> TextMatcher:
         """Return what answers the words of this query."""
@@ -155,6 +156,15 @@ class SqlSearcher:
     def _scores(self, evaluation: Evaluation, tree: Node, found: Ids) -> Mapping[int, float]:
         """Return how well each of `found` fits; more is better, and nothing is 0."""
         return evaluation.scores(tree, found)
+
+    def _trash(self, connection: sqlite3.Connection) -> Ids:
+        return self._set_of(_select(connection, f"WHERE {_TRASHED}"))
+
+    def _with_trash_in_order(
+        self, connection: sqlite3.Connection, request: SearchRequest
+    ) -> list[int]:
+        order = _order(connection, request)
+        return list(_select(connection, f"WHERE p.live = 1 ORDER BY {order}"))
 
     def _all_in_order(self, connection: sqlite3.Connection, request: SearchRequest) -> array[int]:
         key = (request.order, request.descending)

@@ -6,11 +6,12 @@ What they mean for a paper stands in stored_conditions.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from carrel.domain.fields import FieldKind, StoredField
 from carrel.domain.query import Field, Range, Text
+from carrel.search import units
 from carrel.search.fields import (
     FIELDS,
     SearchField,
@@ -21,6 +22,7 @@ from carrel.search.fields import (
     read_ordered,
     read_text,
     read_value,
+    split_words,
     tidy_date,
 )
 
@@ -35,10 +37,15 @@ def language(fields: tuple[StoredField, ...]) -> Mapping[str, SearchField]:
     stored = {field.name: field for field in fields if field.name not in FIELDS}
     known = dict(FIELDS)
     if stored:
-        known |= {name: _KINDS[field.kind](field) for name, field in stored.items()}
+        for name, field in stored.items():
+            known[name] = _KINDS[field.kind](field)._replace(about=_about(field))
         for name, says in (("has", "{} is known"), ("no", "{} is not known")):
             known[name] = _about_values(FIELDS[name], stored, says)
     return known
+
+
+def _about(field: StoredField) -> str:
+    return f"{field.title} ({field.unit})" if field.unit else field.title
 
 
 def _about_values(field: SearchField, stored: Mapping[str, StoredField], says: str) -> SearchField:
@@ -79,6 +86,23 @@ def _read_answer(field: SearchField, typed: Typed) -> Field | None:
     return None if found is None else Field(field.name, "=", _ANSWERS[found.value])
 
 
+def _tidy_amount(unit: str, value: str) -> str | None:
+    plain = tidy_number(value)
+    if plain is None and (amount := units.in_unit(value, unit)) is not None:
+        plain = tidy_number(amount)
+    return plain
+
+
+def _read_amount(field: SearchField, typed: Typed) -> Field | Range | None:
+    low, dots, high = "".join(split_words(typed.value)).partition("..")
+    if dots and units.is_number(low) and (behind := units.unit_behind(high)):
+        # "7..13B" is said of billions, both times.
+        value = f"{low}{behind}..{high}"
+        if (read := read_ordered(field, typed._replace(value=value))) is not None:
+            return read
+    return read_ordered(field, typed)
+
+
 # -- what a chip says --------------------------------------------------------------------------
 
 
@@ -112,10 +136,19 @@ def _ordered(stored: StoredField, wording: _Wording) -> SearchField:
     def say(_field: SearchField, leaf: Text | Field | Range) -> str:
         assert not isinstance(leaf, Text)
         words, values = _says(wording, leaf)
-        unit = f" {stored.unit}" if stored.unit and values else ""
-        return f"{stored.title} {words.format(*values)}{unit}"
+        return f"{stored.title} {_with_units(words, values, stored)}"
 
     return SearchField(stored.name, read_ordered, "", say=say)
+
+
+def _with_units(words: str, values: tuple[str, ...], stored: StoredField) -> str:
+    if stored.kind != "number" or not values:
+        return words.format(*values)
+    said = [units.said(value, stored.unit) for value in values]
+    last = said[-1][1]
+    # "3 to 7 GB", but "500 MB to 2 GB".
+    alone = (f"{number} {unit}" if unit != last else number for number, unit in said)
+    return f"{words.format(*alone)} {last}".rstrip()
 
 
 # -- the kinds ---------------------------------------------------------------------------------
@@ -136,7 +169,9 @@ def _keyword(stored: StoredField) -> SearchField:
 
 def _number(stored: StoredField) -> SearchField:
     return _ordered(stored, _NUMBERS)._replace(
-        tidy=tidy_number, is_after=lambda low, high: number_of(low) > number_of(high)
+        read=_read_amount,
+        tidy=partial(_tidy_amount, stored.unit),
+        is_after=lambda low, high: number_of(low) > number_of(high),
     )
 
 

@@ -26,6 +26,7 @@ from carrel.search.words import (
     fold,
     folded_check_of,
     is_single,
+    near_of,
     quick_check_of,
     terms_of,
 )
@@ -127,6 +128,10 @@ class RowTextMatcher:
     def _search(self, leaf: Text, within: AbstractSet[int] | None) -> frozenset[int]:
         pieces = _pieces(leaf)
         found: set[int] = set()
+        if near_of(leaf) is not None:
+            self._check = check_of(leaf)
+            found.update(self._by_like(leaf, [], within))
+            return self._with_tagged(leaf, found)
         if all(piece.isascii() for piece in pieces):
             self._check = quick_check_of(leaf)
             found.update(self._by_like(leaf, pieces, within))
@@ -140,6 +145,9 @@ class RowTextMatcher:
             found.update(unseen)
         elif unseen:
             found.update(self._one_by_one(leaf, unseen))
+        return self._with_tagged(leaf, found)
+
+    def _with_tagged(self, leaf: Text, found: set[int]) -> frozenset[int]:
         if leaf.field == "any":
             found.update(self._ids(_TAGGED))
         return frozenset(found)
@@ -214,12 +222,8 @@ class RowTextMatcher:
 
 def _extends(leaf: Text, beginning: Text) -> bool:
     """Whether what `leaf` finds is always among what `beginning` finds."""
-    terms, shorter = terms_of(leaf), terms_of(beginning)
-    return (
-        len(terms) == len(shorter) == 1
-        and len(terms[0]) == len(shorter[0]) == 1
-        and terms[0][0].startswith(shorter[0][0])
-    )
+    both_single = is_single(leaf) and is_single(beginning)
+    return both_single and terms_of(leaf)[0][0].startswith(terms_of(beginning)[0][0])
 
 
 def _pieces(leaf: Text) -> list[str]:

@@ -46,6 +46,7 @@ FIELDS = (
         ("n", -0.25, "n:-0.25"),
         ("n", 1e22, "n:1e+22"),
         ("n", "3..7", "n:3..7"),
+        ("n", "7B", "n:7000000000"),
         ("k-w", "a/b", "k-w:a/b"),
         ("k-w", "two words", 'k-w:"two words"'),
         ("k-w", 'say "x"', 'k-w:"say x"'),
@@ -69,6 +70,9 @@ def test_clauses_of_plugins_are_added_and_replaced():
     assert replace_clause("a n:3 b", "n", "n:>=5", FIELDS) == "a b n:>=5"
     assert replace_clause("n:3..7", "n", "n:5", FIELDS) == "n:5"
     assert replace_clause("k-w:x b:yes", "k-w", "k-w:y", FIELDS) == "b:yes k-w:y"
+    assert replace_clause("a n:7B..13B b", "n", "n:>=1k", FIELDS) == "a b n:>=1k"
+    assert replace_clause("word~ a", "any", "word", FIELDS) == "word"
+    assert add_clause("word~", "word", FIELDS) == "word~ word"
     assert replace_clause("t:x a", "t", "", FIELDS) == "a"
     assert replace_clause("has:n a", "has", "no:n", FIELDS) == "a no:n"
     clause = parse("a -b:yes n:3", FIELDS).understood[1]

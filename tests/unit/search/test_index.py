@@ -19,7 +19,7 @@ from whoosh.query import Phrase, Prefix, Term
 from carrel.domain.paper import ImportedPaper
 from carrel.domain.query import Text
 from carrel.library.opening import open_library
-from carrel.search import catch_up, index_searcher, ranking
+from carrel.search import catch_up, index_searcher
 from carrel.search.index import DiskIndex
 from carrel.search.index_match import IndexMatcher
 from carrel.search.index_searcher import IndexSearcher, NotReadyError
@@ -136,6 +136,16 @@ def test_much_that_is_not_indexed_is_not_answered(
         indexed.indexing.asking = False
         indexed.wait_for_all()
         assert len(indexed.searcher.answer(SearchRequest(text="gnu")).ids) == 3
+
+
+def test_ids_beyond_what_bits_can_hold_are_not_answered(
+    library_path: Path, index: Start, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(index_searcher, "_HIGHEST_ID", 100)
+    indexed = index(library_path)
+    indexed.wait()
+    with pytest.raises(NotReadyError):
+        indexed.searcher.answer(SearchRequest(text="gnu"))
 
 
 def test_small_segments_are_put_together(own_library: Path, index: Start):
@@ -342,60 +352,6 @@ def test_an_empty_library(tmp_path: Path, index: Start):
         assert len(indexed.searcher.answer(SearchRequest(text="model")).ids) == 1
         indexed.wait_for_all()
         assert len(indexed.searcher.answer(SearchRequest(text="model")).ids) == 1
-
-
-# -- ranks ---------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def ranked(tmp_path: Path, index: Start) -> Callable[[str], list[str]]:
-    """Titles in the order of relevance: ranked(query)."""
-    papers = [
-        ImportedPaper(title="nothing of it", abstract="a quokka, and more of what else there is"),
-        ImportedPaper(title="often", abstract="quokka and quokka and again a quokka there"),
-        ImportedPaper(title="the Quokka itself", abstract="nothing"),
-        ImportedPaper(title="only begun", abstract="quokkas and more of what else there is"),
-        ImportedPaper(title="by name", abstract="nothing", authors=("Q. Quokka",)),
-        ImportedPaper(title="tagged", abstract="nothing"),
-        ImportedPaper(title="noted", abstract="nothing"),
-        *(ImportedPaper(title=f"filler {n}", abstract="nothing of a wombat") for n in range(30)),
-    ]
-    with open_library(tmp_path / "ranked", origin="window") as library:
-        library.add_batch(papers, source="x")
-        library.add_tags([6], ["quokka"])
-        library.save_note(7, "a long note on a quokka and more of what else there is")
-        path = library.path
-    indexed = index(path, tmp_path / "ranks")
-    indexed.wait()
-    sql = SqlSearcher(path)
-
-    def ask(query: str) -> list[str]:
-        answer = indexed.searcher.answer(SearchRequest(text=query, order="relevance"))
-        assert sorted(answer.ids) == sorted(sql.answer(SearchRequest(text=query)).ids)
-        return [papers[paper_id - 1].title for paper_id in answer.ids]
-
-    yield ask
-    sql.close()
-
-
-def test_ranks(ranked: Callable[[str], list[str]]):
-    found = ranked("quokka")
-    assert found[0] == "the Quokka itself"
-    assert set(found[1:4]) == {"by name", "tagged", "noted"}
-    assert found[4:] == ["often", "nothing of it", "only begun"]
-
-
-def test_a_rare_word_counts_more_than_a_common_one(ranked: Callable[[str], list[str]]):
-    assert ranked("filler OR itself")[0] == "the Quokka itself"
-
-
-def test_common_words_only_count_where_they_stand_out(
-    ranked: Callable[[str], list[str]], monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(ranking, "_COMMON", 2)
-    found = ranked("quokka")
-    assert found[0] == "the Quokka itself"
-    assert set(found[-3:]) == {"often", "nothing of it", "only begun"}
 
 
 def test_the_matcher_says_what_it_finds_in_a_field(many: Any):

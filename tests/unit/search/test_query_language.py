@@ -88,6 +88,13 @@ TABLE: list[tuple[str, Node | None]] = [
     ('a"b c"d', And((word("a"), phrase("b", "c"), last("d")))),
     ('a "', word("a")),
     ("wo* b ", And((last("wo"), word("b")))),
+    ("wo~", word("wo~")),
+    ("word~ b", And((word("word~"), last("b")))),
+    ("word~*", word("word~")),
+    ('"word~', Text(("word~",), phrase=True, prefix=True)),
+    ("title:word~", word("word~", "title")),
+    ("-word~ ", Not(word("word~"))),
+    ("~", None),
     ("title:graph", last("graph", "title")),
     ("TITLE:graph ", word("graph", "title")),
     ('author:"Ada Byte"', phrase("Ada", "Byte", field="author")),
@@ -173,6 +180,12 @@ def test_the_tree_of_a_query(query: str, tree: Node | None):
         ("&", "unknown", "ignored: &"),
         ("neural", "text", '"neural"'),
         ('"neural nets"', "text", 'exactly "neural nets"'),
+        ("quantzation~", "text", 'about "quantzation"'),
+        ("kv~", "text", '"kv"'),
+        ("KV-cache~", "text", '"KV-cache"'),
+        ('"neural~"', "text", 'exactly "neural~"'),
+        ("title:neural~", "field", 'title has about "neural"'),
+        ("-neural~", "negated", 'not: about "neural"'),
         ("title:neural", "field", 'title has "neural"'),
         ("-tag:llm", "negated", "not: tag is llm"),
         ("NOT neural", "negated", 'not: "neural"'),
@@ -204,6 +217,9 @@ def test_what_a_chip_says(query: str, kind: str, meaning: str):
         ("gb:3..*", Range("gb", "3", None), "Memory is at least 3 GB"),
         ("n:*..3", Range("n", None, "3"), "Number of authors is at most 3"),
         ("gb:*..*", Range("gb", None, None), "Memory is known"),
+        ("gb:>=500MB", Field("gb", ">=", "0.5"), "Memory is at least 0.5 GB"),
+        ("n:1,000..2k", Range("n", "2000", "1000000"), None),
+        ("n:7B", Field("n", "=", "7000000000"), "Number of authors is 7B"),
         ("n:9223372036854775808", Field("n", "=", "9.223372036854776e+18"), None),
         ("n:0.1", Field("n", "=", "0.1"), None),
         ("n:-0.0", Field("n", "=", "0"), None),
@@ -264,6 +280,9 @@ PIECES = st.one_of(
         ["n:", "k-w:", "d.x:", "b:", "t_:", "n:>=", "b:yes", "d.x:2024", "1e400", "nan"]
     ),
     st.sampled_from(["“", "\0", "\ud800", "é", "¨", "模", "v1v2", "arxiv:", "#", "/", "&", "ﬁ"]),
+    st.sampled_from(
+        ["~", "word~", "gb:", "80GB", "gb:>=1.5TB", "n:7B..13B", "×", "1,000", "1e99k"]
+    ),
     st.text(max_size=4),
 )
 QUERIES = st.lists(PIECES, max_size=14).map("".join)
@@ -305,7 +324,13 @@ LEAVES = st.one_of(
         st.sampled_from(["any", "title", "t_"]),
     ),
     st.builds(
-        lambda op, number: Field("n", op, tidy_number(str(number)) or ""),
+        lambda w, f: Text((f"{w}~",), field=f),
+        TYPED_WORDS,
+        st.sampled_from(["any", "title", "t_"]),
+    ),
+    st.builds(
+        lambda name, op, number: Field(name, op, tidy_number(str(number)) or ""),
+        st.sampled_from(["n", "gb"]),
         st.sampled_from(["=", ">=", "<=", ">", "<"]),
         NUMBERS,
     ),

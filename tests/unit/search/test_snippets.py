@@ -46,6 +46,10 @@ def marked(snippet: Snippet) -> list[str]:
         ("naive", "the Naïve way", ["Naïve"]),
         ("strasse", "die Straße hinauf", ["Straße"]),
         ("2x", "runs 2× faster", ["2×"]),
+        ("quokak~", "a Quokka, quokkas, quokk", ["Quokka", "quokk"]),
+        ("quoka~ lamp", "a quokka by lamps", ["quokka", "lamps"]),
+        ("lanp~", "ein Lämp, lamp-lit, clamps", ["Lämp", "lamp"]),
+        ("C++~", "in C++", ["C++"]),
         ("lamp -quokka", "a lamp, a quokka", ["lamp"]),
         ("abstract:lamp", "a lamp", ["lamp"]),
         ("lamp OR quokka", "a lamp, a quokka", ["lamp", "quokka"]),
@@ -58,7 +62,9 @@ def test_the_found_words_are_marked(query: str, text: str, words: list[str]):
     assert marked(snippet) == words
 
 
-@pytest.mark.parametrize("query", ["title:lamp", "tag:lamp", "is:read", "", "-lamp", "quokka"])
+@pytest.mark.parametrize(
+    "query", ["title:lamp", "tag:lamp", "is:read", "", "-lamp", "quokka", "zebr~"]
+)
 def test_what_stands_elsewhere_is_not_found_here(query: str):
     assert cutter(query).snippets(paper(title="quokka", body="a lamp", note="lamp")) == ()
 

@@ -1,0 +1,126 @@
+"""What to ask instead of a query that finds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from carrel.domain.fields import StoredField
+from carrel.search.query_language import parse
+from carrel.search.suggestions import Suggestion, did_you_mean, without
+
+VOCABULARY = {
+    "quantization": 30,
+    "quantizations": 2,
+    "neural": 90,
+    "nets": 2,
+    "network": 40,
+    "graph": 7,
+    "grape": 1,
+    "the": 500,
+    "2021": 9,
+    "müsli": 0,
+}
+FIELDS = (StoredField(name="remark", title="Remark", kind="text"),)
+
+
+def words(beginning: str) -> Iterator[tuple[str, int]]:
+    return ((word, n) for word, n in VOCABULARY.items() if word.startswith(beginning))
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("quantzation", "quantization"),
+        ("QUANTZATION  nerual -grpah tag:x", "quantization  neural -grpah tag:x"),
+        ("nerual OR (grahp)", "neural OR (graph)"),
+        ("grap*", None),
+        ("grapx", "graph"),  # as near as grape, and in more papers
+        ("title:nerual", "title:neural"),
+        ('author:"The nerual nets', 'author:"The neural nets'),
+        ('"neura nets"', '"neural nets"'),
+        ("neura nets", None),  # a word is found where it begins one
+        ("grpah, nets", "graph, nets"),
+        ("tag:nerual", None),
+        ("remark:nerual", None),
+        ("-nerual", None),
+        ("nerual~", None),
+        ("nerual-net", None),
+        ("foo:nerual", None),
+        ("2031", None),
+        ("xy", None),
+        ("muslix", None),
+        ("", None),
+        ("nerual " * 40, None),
+    ],
+)
+def test_did_you_mean(query: str, meant: str | None):
+    assert did_you_mean(query, words, FIELDS) == meant
+
+
+@pytest.mark.parametrize(
+    ("query", "hits", "suggested"),
+    [
+        (
+            "neural tag:none is:read",
+            {"neural is:read": 4, "tag:none is:read": 0, "neural tag:none": 9},
+            [
+                Suggestion("neural tag:none", "is:read", 9),
+                Suggestion("neural is:read", "tag:none", 4),
+            ],
+        ),
+        ("neural -tag:x", {"neural": 3}, [Suggestion("neural", "-tag:x", 3)]),
+        ("neural", {}, []),
+        ("", {}, []),
+        ("a a", {"a": 2}, [Suggestion("a", "a", 2)]),
+    ],
+)
+def test_without_a_clause(query: str, hits: dict[str, int], suggested: list[Suggestion]):
+    assert without(query, parse(query).understood, lambda left: hits.get(left, 0)) == suggested
+
+
+def test_at_most_three_are_suggested_and_twelve_counted():
+    asked: list[str] = []
+
+    def count(query: str) -> int:
+        asked.append(query)
+        return len(asked)
+
+    query = "foo:bar " + " ".join(f"word{number}" for number in range(31))
+    found = without(query, parse(query).understood, count)
+    assert [one.count for one in found] == [12, 11, 10]
+    assert len(asked) == 12
+    assert "foo:bar" not in asked[0]
+    assert "word30" not in asked[1]
+
+
+PIECES = st.sampled_from(
+    [
+        "nerual",
+        "grpah*",
+        '"',
+        "“",
+        " ",
+        "(",
+        ")",
+        "-",
+        "OR",
+        "title:",
+        "a:",
+        "~",
+        "\0",
+        "\ud800",
+        "é",
+    ]
+)
+
+
+@given(st.lists(PIECES | st.text(max_size=4), max_size=16).map("".join), st.integers(-1, 3))
+def test_nothing_raises(query: str, hits: int):
+    meant = did_you_mean(query, words, FIELDS)
+    assert meant is None or meant != query
+    for one in without(query, parse(query).understood, lambda _query: hits):
+        assert one.dropped in query
