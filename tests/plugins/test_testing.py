@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from carrel.api import JobControl
+from carrel.testing import JobInTest, window
+
 PLUGIN = """
-from carrel.api import Column, Command, SearchField, View, hookimpl
+from carrel.api import Column, Command, Facet, SearchField, View, hookimpl
 
 @hookimpl
 def register_search_fields():
@@ -24,6 +27,10 @@ def register_columns():
         Column(id="marks.mark", title="Mark", field="mark"),
         Column(id="marks.loud", title="Loud", values=lambda ps: [p.title.upper() for p in ps]),
     ]
+
+@hookimpl
+def register_facets():
+    return [Facet(id="marks.mark", title="Mark", field="mark")]
 
 @hookimpl
 def register_commands():
@@ -42,6 +49,7 @@ def papers_added(papers, context):
         context.notify(f"new: {paper.title}")
 
 def tag(context):
+    context.plugin.notify("marked")
     context.plugin.library.add_tags(context.paper_ids, ["marked"])
 
 def fail(context):
@@ -264,6 +272,56 @@ def test_a_window_asks_reads_and_runs(carrel_window, carrel_library, marks: str)
     window.close_view("marks.view")
 
 
+def test_a_facet_is_counted_when_it_is_asked_for(carrel_window, carrel_library, marks: str):
+    lamp = carrel_library.add("A Lamp")
+    carrel_library.add("Chair")
+    window = carrel_window(marks, carrel_library)
+    assert window.facet("marks.mark") == {"mark:A": 1, "mark:C": 1}
+    carrel_library.add("Another")
+    carrel_library.add_tags([lamp], ["light"])
+    assert window.facet("marks.mark") == {"mark:A": 2, "mark:C": 1, "mark:light": 1}
+    window.ask("mark:c")
+    assert window.facet("marks.mark") == {"mark:C": 1}
+    with pytest.raises(pytest.fail.Exception, match=r"there is no facet 'marks\.nothing'"):
+        window.facet("marks.nothing")
+
+
+def test_a_window_says_what_is_read_and_what_was_said(carrel_window, carrel_library, marks: str):
+    lamp = carrel_library.add("A Lamp")
+    window = carrel_window(marks, carrel_library)
+    window.read(lamp)
+    assert window.current() == lamp.id
+    window.run("marks.tag")
+    window.wait_until(lambda: "marked" in window.said)
+    window.ask("nothing like it")
+    window.wait_until(lambda: window.titles() == [])
+
+
+def test_nothing_is_read_in_an_empty_library(carrel_window, carrel_library, marks: str):
+    assert carrel_window(marks, carrel_library).current() is None
+
+
+def test_who_waits_in_vain_is_told_what_the_window_showed(
+    carrel_window, carrel_library, marks: str, monkeypatch: pytest.MonkeyPatch
+):
+    carrel_library.add("A Lamp")
+    carrel_library.add("A Chair")
+    opened = carrel_window(marks, carrel_library)
+    opened.ask("chair")
+    opened.host.context(marks).notify("a line of the plugin's")
+    monkeypatch.setattr(window, "PATIENCE_MS", 200)
+    with pytest.raises(pytest.fail.Exception) as failed:
+        opened.wait_until(list)
+    assert str(failed.value).splitlines() == [
+        "the window did not come to it within 0.2 seconds (in the end it was [])",
+        "the query was 'chair'",
+        "papers in the list: 1",
+        "    A Chair",
+        "the status bar said",
+        "    a line of the plugin's",
+    ]
+
+
 def test_a_window_leaves_the_process_as_it_was(tmp_path: Path, home: Path):
     tests = """
 import os, signal, sys
@@ -280,6 +338,21 @@ def test_afterwards():
     told, said = outcomes(tmp_path, home, tests)
     assert set(told.values()) == {"PASSED"}, said
     assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+
+
+# -- a job -----------------------------------------------------------------------------------------
+
+
+def test_a_job_is_steered_and_listens():
+    job = JobInTest()
+    control: JobControl = job
+    control.progress(1, 3)
+    control.progress(2)
+    assert job.told == [(1, 3), (2, None)]
+    assert not control.cancelled
+    job.cancelled = True
+    assert control.cancelled
+    assert JobInTest(cancelled=True).cancelled
 
 
 # -- tests of authors ------------------------------------------------------------------------------

@@ -39,8 +39,9 @@ class SearchField:
 
     `values(paper)` is pure: it looks at the paper and at nothing else, gives at most 100 values,
     and is called off the window's thread, for every paper when the plugin is first enabled
-    and for a paper whose data, tags or state changed. Raise `version` when it gives other values
-    than before: all papers are then read again.
+    and for a paper whose data, tags or state changed. An edit of the
+    plugin's own files reads all papers again by itself; raise `version` (0 to 2,147,483,647) when
+    values change for another reason.
     """
 
     id: str

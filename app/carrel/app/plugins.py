@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from carrel.app.hang_watch import HangWatch
 from carrel.assembly import plugin_choices, plugin_host
 from carrel.assembly.plugin_access import PluginLibrary
+from carrel.plugin_host.naming import no_such_plugin
 from carrel.ui.plugins.binding import PluginBinding
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class WindowPlugins(QObject):
         self._choices = plugin_choices()
         self._changed: list[Callable[[], None]] = []
         self._shown = False
+        self._wanted = options.plugins or ()
         self.host = plugin_host(self._choices, only=options.plugins)
         around = self.host.surroundings
         around.notify = lambda text: bridge.call(lambda: self._session.say(text))
@@ -62,7 +64,7 @@ class WindowPlugins(QObject):
         guards.know_plugins(self.binding.blame, self.binding.running)
         self._watch = HangWatch(self.binding.running, self.binding.hung, self)
         self._loaded: Future[None] = runner.submit("events", self.host.load)
-        bridge.deliver(self._loaded, lambda _: self._apply())
+        bridge.deliver(self._loaded, lambda _: self._arrived())
 
     @property
     def settled(self) -> bool:
@@ -127,6 +129,12 @@ class WindowPlugins(QObject):
         self._choices.store_settings(name, values)
 
     # -- inside
+
+    def _arrived(self) -> None:
+        self._apply()
+        said = no_such_plugin(self._wanted, (record.name for record in self.host.records()))
+        if said:
+            self._session.complain(f"--plugins: {said}.")
 
     def _apply(self) -> None:
         self.binding.apply()

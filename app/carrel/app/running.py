@@ -46,13 +46,15 @@ def run(options: WindowOptions) -> int:
     if options.screenshot is None and lock.is_held() and _wake(folder):
         return 0
     running = Running(application, folder, lock, options)
-    running.show()
     if options.screenshot is not None:
-        from carrel.app.screenshot import take
+        from carrel.app.screenshot import take, without_size_hints
 
+        with without_size_hints():
+            running.show()
         status = take(running.window, options.screenshot, running.settled)
         running.window.close()
     else:
+        running.show()
         status = application.exec()
     running.finish()
     return status

@@ -144,7 +144,8 @@ def _print(output: Output, findings: dict[str, Any]) -> None:
     newest = f", the newest of {backups[0]['made_at'].replace('T', ' ')}" if backups else ""
     output.line(f"Backups   {len(backups)}{newest}")
     for plugin in findings["plugins"]:
-        output.line(f"Plugin    {plugin['name']} {plugin['version']}: {plugin['state']}")
+        label = f"{plugin['name']} {plugin['version']}".rstrip()
+        output.line(f"Plugin    {label}: {plugin['state']}")
     output.line()
     for problem in findings["problems"]:
         output.line(f"! {problem}")

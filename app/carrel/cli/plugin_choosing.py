@@ -10,7 +10,6 @@ from carrel.cli.arguments import Command
 from carrel.cli.failures import CommandError, UsageError
 
 if TYPE_CHECKING:
-    from carrel.cli.output import Output
     from carrel.cli.session import Session
     from carrel.plugin_host import PluginRecord
 
@@ -28,7 +27,10 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("name", nargs="?", metavar="NAME", help="the plugin")
     parser.add_argument(
-        "folder", nargs="?", metavar="FOLDER", help="with “new”: where (default: ./carrel-NAME)"
+        "folder",
+        nargs="?",
+        metavar="FOLDER",
+        help="with “new”: where (default: ./carrel-NAME, with “-” for “_”)",
     )
 
 
@@ -47,7 +49,7 @@ def _run(options: argparse.Namespace, session: Session) -> int:
         raise UsageError("FOLDER goes with “new”")
     record = _record(options.name, session)
     if options.what == "report":
-        return _report(record, session.output)
+        return _report(record, session)
     return _enable(record, session) if options.what == "enable" else _disable(record, session)
 
 
@@ -60,7 +62,7 @@ def _list(session: Session) -> int:
         output.json({"plugins": [record_json(record) for record in records]})
         return 0
     for record in records:
-        output.line(f"{record.name} {record.version}: {_state(record)}")
+        output.line(f"{record.label}: {_state(record)}")
         output.line(f"    {_whence(record)}")
         for hook, ids in record.contributions.items():
             brought = ", ".join(one.removeprefix(f"{record.name}.") for one in ids)
@@ -99,11 +101,15 @@ def _whence(record: PluginRecord) -> str:
     return f"from {record.origin}{took}"
 
 
-def _report(record: PluginRecord, output: Output) -> int:
-    if output.as_json:
-        output.json({**record_json(record), "report": record.report()})
+def _report(record: PluginRecord, session: Session) -> int:
+    """Print what is known of the plugin, and of those that could not have its name."""
+    others = [one for one in session.plugins.records() if one.name == record.name]
+    others.remove(record)
+    report = "\n".join(one.report() for one in (record, *others))
+    if session.output.as_json:
+        session.output.json({**record_json(record), "report": report})
     else:
-        output.block(record.report().rstrip("\n"))
+        session.output.block(report.rstrip("\n"))
     return 0
 
 
@@ -122,7 +128,7 @@ def _enable(record: PluginRecord, session: Session) -> int:
     if output.as_json:
         output.json({**record_json(record), "agreed": agreed})
         return 0
-    output.line(f"{record.name} {record.version} is on ({_whence(record)})")
+    output.line(f"{record.label} is on ({_whence(record)})")
     for problem in record.problems:
         output.warn(f"{record.name}: {problem.reason}")
     if agreed is not None:
@@ -145,13 +151,14 @@ def _agreed(record: PluginRecord) -> dict[str, str] | None:
 
 
 def _agreement(agreed: dict[str, str]) -> str:
-    version = agreed["version"] or "without a number"
+    version = agreed["version"]
     kind, _, place = agreed["fingerprint"].partition(" ")
     if kind == "editable":
         return f"You agreed to whatever lies in {place}: it is installed for editing."
+    files = f"version {version} with its files as they are now" if version else "its files"
     return (
-        f"You agreed to version {version} with its files as they are now"
-        f" (SHA-256 {kind[:16]}…); when they change, it is off until you agree again."
+        f"You agreed to {files} (SHA-256 {kind[:16]}…); when they change, it is off until you"
+        " agree again."
     )
 
 

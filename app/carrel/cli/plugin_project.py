@@ -25,7 +25,7 @@ _LONGEST_FIELD = 32  # characters, of a field's name
 
 
 def write_project(name: str, folder: str | None, output: Output) -> int:
-    """Write a plugin called `name` into `folder` (./carrel-NAME without one).
+    """Write a plugin called `name` into `folder` (without one ./carrel-NAME, "-" for "_").
 
     Returns the exit status. Raises CommandError for a name that no plugin can have here, and for
     a folder that is not empty; OSError where it cannot be written.
@@ -53,14 +53,12 @@ def write_project(name: str, folder: str | None, output: Output) -> int:
 
 
 def _check(name: str) -> None:
-    from carrel.plugin_host.discovery import find_plugins, is_plugin_name
+    from carrel.plugin_host.discovery import find_plugins
+    from carrel.plugin_host.naming import NAME_RULE, is_plugin_name
     from carrel.settings.places import plugin_folder
 
     if not is_plugin_name(name):
-        raise CommandError(
-            f"“{name}” cannot be a plugin's name: a small letter, then small letters, digits and"
-            " “_”, 40 at most"
-        )
+        raise CommandError(f"“{name}” cannot be a plugin's name: {NAME_RULE}")
     for found in find_plugins(plugin_folder()):
         if found.record.name == name:
             raise CommandError(f"there is a plugin “{name}” already, from {found.record.origin}")

@@ -12,12 +12,15 @@ from carrel.cli.output import Output
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
 
+#: Commands that print the problems of plugins themselves.
+_TELL_OF_PLUGINS = frozenset(("plugins", "doctor"))
+
 
 def run_command(arguments: list[str]) -> int:
     """See `carrel.cli.run`."""
     output = Output(as_json="--json" in arguments)
     try:
-        with _log_said(output):
+        with _log_said(arguments, output):
             try:
                 status = _run(arguments, output)
             except SystemExit as asked:  # argparse, after printing help
@@ -84,12 +87,17 @@ def _end(output: Output, message: str, status: int) -> int:
 
 
 @contextmanager
-def _log_said(output: Output) -> Iterator[None]:
+def _log_said(arguments: list[str], output: Output) -> Iterator[None]:
     """Say warnings of the log (a plugin that could not be loaded) on standard error."""
+    from carrel.cli.choice import command_index
+
+    index = command_index(arguments)
+    told_anyway = index is not None and arguments[index] in _TELL_OF_PLUGINS
 
     class Said(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            output.warn(record.getMessage())
+            if not (told_anyway and record.name.startswith("carrel.plugin_host.")):
+                output.warn(record.getMessage())
 
     handler = Said(logging.WARNING)
     logging.getLogger().addHandler(handler)

@@ -40,8 +40,14 @@ class Session:
         self._named: str | None = options.library
         self._open = ExitStack()
         self._input_used = False
+        self._said_off: set[str] = set()
 
     def __enter__(self) -> Self:
+        """Raises UsageError where `--plugins` names a plugin that is not there."""
+        if self._only:
+            from carrel.cli.plugin_names import must_be_there
+
+            must_be_there(self._only)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -127,6 +133,8 @@ class Session:
 
         if has_unknown_clause(request.text):
             request = replace(request, fields=self.plugin_fields)
+            if has_unknown_clause(request.text, request.fields):
+                self._say_what_is_off()
         answer = self.searcher.answer(request)
         if answer.refused:
             raise CommandError(answer.refused)
@@ -166,6 +174,16 @@ class Session:
         if sys.stdin is None:
             raise CommandError("standard input is closed")
         return sys.stdin.buffer.read()
+
+    def _say_what_is_off(self) -> None:
+        """Say, once, which plugins are off because their files changed: one may know the clause."""
+        for record in self.plugins.records():
+            if record.changed and record.name not in self._said_off:
+                self._said_off.add(record.name)
+                self.output.aside(
+                    f"the plugin {record.name} is off: {record.off_because};"
+                    f" “carrel plugins enable {record.name}” turns it on"
+                )
 
     def _from_input(self) -> list[str]:
         text = self.standard_input().decode("utf-8-sig", "replace")

@@ -28,8 +28,8 @@ BUILT_IN_FIELDS: Mapping[str, str] = {
 class StoredField:
     """A search field without the function that computes it; it travels between processes.
 
-    `name` is what stands before the colon of a clause; `title`, `kind`, `unit` and `version` are as
-    in `carrel.api.SearchField`.
+    `name` is what stands before the colon of a clause; `title`, `kind` and `unit` are as in
+    `carrel.api.SearchField`; `version` is another one when the plugin's field or code is.
     """
 
     name: str

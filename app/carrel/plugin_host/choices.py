@@ -9,10 +9,27 @@ BY_THE_READER = "you turned it off"
 
 
 class Consent(NamedTuple):
-    """That a plugin may run: the version and the fingerprint of the files that were agreed to."""
+    """That a plugin may run: the version and the fingerprint of the files that were agreed to,
+    and where they came from in words ("" where that was not kept).
+    """
 
     version: str
     fingerprint: str
+    origin: str = ""
+
+    def broken_by(self, version: str, place: str) -> str:
+        """Return why this is no consent to other files of that version, from that place."""
+        if self.origin and self.origin != place:
+            return (
+                "it now comes from elsewhere than when you turned it on"
+                f" ({self.origin} then, {place} now)"
+            )
+        if not (self.version or version):
+            return "its files changed since you turned it on"
+        return (
+            f"its files changed since you turned it on (version {self.version or 'unknown'} then,"
+            f" {version or 'unknown'} now)"
+        )
 
 
 class Choices(Protocol):

@@ -12,6 +12,7 @@ from typing import Any
 import pluggy
 
 from carrel.plugin_host.record import ENDS_THE_PROGRAM, PluginRecord, Problem
+from carrel.plugin_host.validation import wanted_from, with_article
 
 #: More contributions than this from one hook of one plugin is a loop without an end.
 MAXIMUM_CONTRIBUTIONS = 1000
@@ -31,14 +32,7 @@ def collect(
     """
     taken: dict[str, Any] = {}
     for impl in _implementations(caller, record):
-        try:
-            offered = _offered(impl, arguments)
-        except ENDS_THE_PROGRAM:
-            raise
-        except BaseException as error:  # noqa: BLE001 - whatever a plugin raises
-            record.note(Problem.of(caller.name, caller.name, error))
-            continue
-        for contribution in offered:
+        for contribution in _offered(impl, caller.name, record, arguments):
             try:
                 # First: what is given twice must not take a name that nobody then has.
                 reason = _given_before(contribution, taken) or wrong(contribution)
@@ -75,10 +69,25 @@ def _given_before(contribution: Any, taken: Mapping[str, Any]) -> str | None:
     return f"the id {found!r} is taken already" if known else None
 
 
-def _offered(impl: pluggy.HookImpl, named: Mapping[str, Any]) -> list[Any]:
-    """Return what one implementation gives; raises what it raises."""
-    result: Any = impl.function(*(named[argument] for argument in impl.argnames))
-    offered = list(islice(result if result is not None else (), MAXIMUM_CONTRIBUTIONS + 1))
-    if len(offered) > MAXIMUM_CONTRIBUTIONS:
-        raise ValueError(f"it gave more than {MAXIMUM_CONTRIBUTIONS} contributions")
+def _offered(
+    impl: pluggy.HookImpl, hook: str, record: PluginRecord, named: Mapping[str, Any]
+) -> list[Any]:
+    """Return what one implementation gives; nothing where it raises, which is noted."""
+    try:
+        result: Any = impl.function(*(named[argument] for argument in impl.argnames))
+        if result is None:
+            return []
+        if not hasattr(type(result), "__iter__"):
+            wanted = f"return a list (or another iterable) of {wanted_from(hook)}"
+            reason = f"{hook} gave {with_article(type(result))}: {wanted}"
+            record.note(Problem(where=hook, reason=reason))
+            return []
+        offered = list(islice(result, MAXIMUM_CONTRIBUTIONS + 1))
+        if len(offered) > MAXIMUM_CONTRIBUTIONS:
+            raise ValueError(f"it gave more than {MAXIMUM_CONTRIBUTIONS} contributions")
+    except ENDS_THE_PROGRAM:
+        raise
+    except BaseException as error:  # noqa: BLE001 - whatever a plugin raises
+        record.note(Problem.of(hook, hook, error))
+        return []
     return offered

@@ -17,6 +17,7 @@ from typing import Any
 
 from carrel.api import API_VERSION
 from carrel.plugin_host.fingerprint import of_distribution, of_files
+from carrel.plugin_host.naming import NAME_RULE, is_plugin_name
 from carrel.plugin_host.record import PluginRecord, PluginState, Problem
 
 log = logging.getLogger(__name__)
@@ -25,8 +26,6 @@ GROUP = f"carrel.plugins.v{API_VERSION}"
 OWN_DISTRIBUTION = "carrel"
 
 _GROUP = re.compile(r"carrel\.plugins\.v(\d+)")
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_LOCAL = re.compile(r"[A-Za-z_]\w*")
 _LONGEST_SOURCE = 1024 * 1024  # bytes of a file that is looked at for its version
 
 
@@ -39,11 +38,6 @@ class Found:
     record: PluginRecord
     load: Callable[[], Any]
     fingerprint: Callable[[], str]
-
-
-def is_plugin_name(name: str) -> bool:
-    """Whether a plugin can be called this."""
-    return _NAME.fullmatch(name) is not None
 
 
 def find_plugins(folder: Path | None = None) -> Iterator[Found]:
@@ -61,9 +55,9 @@ def find_plugins(folder: Path | None = None) -> Iterator[Found]:
         if record.state is not PluginState.FAILED:  # else it takes no name from one that can run
             first = seen.setdefault(record.name, record)
             if first is not record:
-                _fail(record, f"the name is taken by a plugin of {first.origin}")
+                _fail(record, f"the name is taken by a plugin of {first.origin}{_way_out(record)}")
             elif not is_plugin_name(record.name):
-                _fail(record, "a plugin's name is a small letter, then letters, digits and “_”")
+                _fail(record, f"a plugin's name is {NAME_RULE}")
         yield plugin
 
 
@@ -154,8 +148,8 @@ def _in_folder(folder: Path) -> Iterator[Found]:
     for path in entries:
         source = path / "__init__.py" if path.is_dir() else path
         name = path.name if path.is_dir() else path.stem
-        if source.suffix != ".py" or not source.is_file() or not _LOCAL.fullmatch(name):
-            continue
+        if source.suffix != ".py" or not source.is_file() or name.startswith("."):
+            continue  # editors hide what they keep beside a file
         record = PluginRecord(
             name=name,
             version=_version_in(source),
@@ -206,6 +200,15 @@ def _import_from(folder: Path, name: str, source: Path) -> Any:
         taken = spec.origin if spec is not None else "nothing"
         raise ImportError(f"a module of the name {name} is there already ({taken}): rename it")
     return importlib.import_module(name)
+
+
+def _way_out(record: PluginRecord) -> str:
+    """Return what to do about a plugin of the folder whose name another one has."""
+    if record.distribution or not record.roots:
+        return ""
+    (path,) = record.roots
+    kind = "folder" if path.is_dir() else "file"
+    return f", so {path} is not used: remove that {kind} or rename it"
 
 
 def _fail(record: PluginRecord, reason: str) -> None:

@@ -97,7 +97,7 @@ class PluginHost:
             elif self._may_run(found, dead):
                 self._load(found)
         for record in self._records:
-            for problem in record.problems:
+            for problem in record.problems[:1]:  # every command says it again
                 log.warning("plugin %s: %s", record.name, problem.reason)
 
     def enable(self, name: str) -> PluginRecord:
@@ -110,9 +110,10 @@ class PluginHost:
             return record
         found = self._found[id(record)]
         fingerprint = "" if record.first_party else found.fingerprint()
-        self._choices.turn_on(name, Consent(record.version, fingerprint))
+        self._choices.turn_on(name, Consent(record.version, fingerprint, record.place))
         with self._lock:  # not while it loads: the window asks for contributions meanwhile
             record.state, record.off_because, record.failures = PluginState.OFF, "", 0
+            record.changed = False
             record.problems.clear()
         self._load(found)
         self._changed()
@@ -125,6 +126,7 @@ class PluginHost:
         with self._lock:
             if id(record) not in self._unusable:
                 record.state, record.off_because = PluginState.OFF, BY_THE_READER
+                record.changed = False
         self._take_out(record)
         return record
 
@@ -213,10 +215,9 @@ class PluginHost:
             record.off_because = "its files cannot be read"
             return False
         if consent.fingerprint != fingerprint:
-            record.off_because = (
-                f"its files changed since you turned it on (version {consent.version or 'unknown'}"
-                f" then, {record.version or 'unknown'} now)"
-            )
+            agreed = Consent(*consent)  # whoever keeps choices has a type of their own
+            record.off_because = agreed.broken_by(record.version, record.place)
+            record.changed = True
             return False
         return True
 
@@ -229,6 +230,8 @@ class PluginHost:
             load_plugin(self._manager, found)
             if record.state is PluginState.ON:
                 self._ask(record)
+            else:
+                _trace_problems(record)
         finally:  # after Ctrl+C too: only a process that dies leaves its mark
             if not record.first_party:
                 self._choices.loading("")
@@ -248,6 +251,7 @@ class PluginHost:
             if given[hook]:
                 _trace(f"{record.name}.{hook}: {', '.join(one.id for one in given[hook])}")
         self._given[record.name] = given
+        _trace_problems(record)
         self._call_life(record, "plugin_enabled")
 
     def _wrong(self, hook: str, plugin: str) -> Callable[[Any], str | None]:
@@ -300,7 +304,8 @@ class PluginHost:
                 record.state = PluginState.FAILED
                 record.off_because = f"it failed {failures} times"
         if failures == 1 or taken_out:
-            log.warning("plugin %s: %s", plugin, problem.reason)
+            ending = f" ({record.off_because}; it was taken out)" if taken_out else ""
+            log.warning("plugin %s: %s%s", plugin, problem.reason, ending)
             self._failed_once(record)
         if taken_out:
             # Not from here: this may be inside a paint or a slot of what is to be taken out.
@@ -310,3 +315,9 @@ class PluginHost:
 def _trace(line: str) -> None:
     if os.environ.get("CARREL_TRACE_PLUGINS"):
         sys.stderr.write(f"plugins: {line}\n")
+
+
+def _trace_problems(record: PluginRecord) -> None:
+    for problem in record.problems:
+        if problem.traceback:
+            _trace(problem.traceback)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import warnings
 from collections.abc import Iterator
@@ -9,7 +10,9 @@ from pathlib import Path
 
 import pluggy
 
+from carrel.plugin_host import hints
 from carrel.plugin_host.discovery import Found
+from carrel.plugin_host.fingerprint import stamp_of
 from carrel.plugin_host.record import (
     ENDS_THE_PROGRAM,
     PluginRecord,
@@ -48,13 +51,22 @@ def load_plugin(manager: pluggy.PluginManager, found: Found) -> None:
         _note_hooks(manager, plugin, record)
     except pluggy.PluginValidationError as error:
         _take_back(manager, record)
-        reason = f"a hook has the wrong signature: {one_line(error)}"
+        parts = [one_line(error), hints.for_signature(manager, error)]
+        reason = f"a hook has the wrong signature: {'; '.join(filter(None, parts))}"
         _fail(record, Problem(where="register", reason=reason))
     except Exception as error:  # noqa: BLE001 - its attributes may raise when looked at
         _take_back(manager, record)
         _fail(record, Problem.of("register", "registering it", error))
     else:
+        _stamp(record)
         record.state = PluginState.ON
+
+
+def _stamp(record: PluginRecord) -> None:
+    """Have the record tell the code that runs; Python imports it once, so this looks once too."""
+    if not (record.first_party or record.stamp):
+        with contextlib.suppress(OSError):  # a folder that cannot be listed
+            record.stamp = stamp_of(record.roots)
 
 
 def _pass_on(warning: warnings.WarningMessage, record: PluginRecord) -> None:

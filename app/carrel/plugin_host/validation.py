@@ -28,6 +28,8 @@ from carrel.plugin_host.settings_values import wrong_schema
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9_.-]{0,31}")
 _ID = re.compile(r"(?=.{3,100}$)[a-z0-9_]+(\.[A-Za-z0-9_-]+)+")
 _WORD = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+#: A field's version is stored together with 32 bits more, in the 64 of an SQLite integer.
+_LARGEST_VERSION = 2**31 - 1
 _SUFFIX = re.compile(r"\.[A-Za-z0-9][A-Za-z0-9.]{0,15}")
 
 
@@ -49,8 +51,7 @@ def wrong_contribution(hook: str, plugin: str, known: Known, contribution: Any) 
     """Return why what `hook` gave is of no use, or None."""
     kind, wrong = _RULES[hook]
     if not isinstance(contribution, kind):
-        article = "an" if kind.__name__[0] in "AEIOU" else "a"
-        return f"expected {article} {kind.__name__}, got {type(contribution).__name__}"
+        return f"expected {with_article(kind)}, got {type(contribution).__name__}"
     found = contribution
     if not isinstance(found.id, str) or not found.id.startswith(plugin + "."):
         return f"the id {found.id!r} does not begin with {plugin + '.'!r}"
@@ -60,6 +61,16 @@ def wrong_contribution(hook: str, plugin: str, known: Known, contribution: Any) 
         return f"{found.id} has no title"
     reason = wrong(plugin, known, found)
     return f"{found.id}: {reason}" if reason else None
+
+
+def wanted_from(hook: str) -> str:
+    """Return what contributions `hook` gives, e.g. "columns"."""
+    return hook.removeprefix("register_").replace("_", " ")
+
+
+def with_article(kind: type[Any]) -> str:
+    """Return "a Column", "an int"."""
+    return f"{'an' if kind.__name__[0] in 'AEIOUaeiou' else 'a'} {kind.__name__}"
 
 
 def _importer(_plugin: str, _known: Known, found: Importer) -> str | None:
@@ -84,8 +95,8 @@ def _search_field(plugin: str, known: Known, found: SearchField) -> str | None:
         return f"the field {found.name!r} is Carrel's own"
     if found.kind not in get_args(FieldKind):
         return f"the kind {found.kind!r} is none of {', '.join(get_args(FieldKind))}"
-    if type(found.version) is not int:
-        return "the version must be a whole number"
+    if type(found.version) is not int or not 0 <= found.version <= _LARGEST_VERSION:
+        return f"the version must be a whole number, 0 to {_LARGEST_VERSION:,}"
     if not _is_text(found.unit):
         return "the unit must be text"
     return _not_callable(found, "values") or _take(known.fields, found.name, plugin, "field")
@@ -146,7 +157,9 @@ def _settings_page(_plugin: str, _known: Known, found: SettingsPage) -> str | No
 def _unknown_field(plugin: str, known: Known, name: object) -> str | None:
     if name in BUILT_IN_FIELDS or known.fields.get(str(name)) == plugin:
         return None
-    return f"there is no field {name!r} of Carrel's or of this plugin's"
+    own = [field for field, owner in known.fields.items() if owner == plugin]
+    there = ", ".join(sorted((*BUILT_IN_FIELDS, *own)))
+    return f"there is no field {name!r} of Carrel's or of this plugin's; there are {there}"
 
 
 def _not_callable(found: object, *names: str) -> str | None:

@@ -24,10 +24,14 @@ _LONGEST_NAME = 100  # of a plugin, in characters; a mark may hold anything
 
 
 class StoredConsent(NamedTuple):
-    """A version and the fingerprint of files that may run."""
+    """A version and the fingerprint of files that may run, and where they came from.
+
+    `origin` is "" in what an earlier Carrel kept.
+    """
 
     version: str
     fingerprint: str
+    origin: str = ""
 
 
 class PluginChoices:
@@ -52,7 +56,7 @@ class PluginChoices:
         found = self._part("enabled").get(plugin)
         if not isinstance(found, dict):
             return None
-        return StoredConsent(str(found.get("version", "")), str(found.get("fingerprint", "")))
+        return StoredConsent(*(str(found.get(part, "")) for part in StoredConsent._fields))
 
     def is_off(self, plugin: str) -> bool:
         return plugin in self._part("disabled")
@@ -61,11 +65,10 @@ class PluginChoices:
         found = self._part("disabled").get(plugin)
         return found if isinstance(found, str) else ""
 
-    def turn_on(self, plugin: str, consent: tuple[str, str]) -> None:
-        version, fingerprint = consent
+    def turn_on(self, plugin: str, consent: tuple[str, str] | tuple[str, str, str]) -> None:
+        agreed = StoredConsent(*consent)._asdict()
 
         def change(stored: dict[str, dict[str, Any]]) -> None:
-            agreed = {"version": version, "fingerprint": fingerprint}
             stored.setdefault("enabled", {})[plugin] = agreed
             stored.get("disabled", {}).pop(plugin, None)
 

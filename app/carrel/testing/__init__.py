@@ -1,8 +1,9 @@
 """Fixtures for those who write plugins; pytest finds them wherever Carrel is installed.
 
 `carrel_library` is a library for one test, `carrel_host("name")` loads one plugin without a
-window, `carrel_window("name")` opens one with it (and needs pytest-qt). A test that uses any of
-them has a home of its own: neither the author's library nor the author's choices are touched.
+window, `carrel_window("name", carrel_library)` opens one with it (and needs pytest-qt). A test that
+uses any of them has a home of its own: neither the author's library nor the author's choices are
+touched. `JobInTest` is what importers and exporters are given. `plugins/README.md` lists it all.
 
 Importing this module imports neither Qt nor the library: every pytest run on a machine that has
 Carrel does so.
@@ -19,10 +20,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from carrel.testing.jobs import JobInTest
+
 if TYPE_CHECKING:
     from carrel.testing.hosting import OpenHost
     from carrel.testing.library import LibraryInTest
     from carrel.testing.window import OpenWindow
+
+__all__ = [
+    "JobInTest",
+    "carrel_home",
+    "carrel_host",
+    "carrel_library",
+    "carrel_plugin_folder",
+    "carrel_window",
+]
 
 _PLACES = {
     "XDG_DATA_HOME": ".local/share",

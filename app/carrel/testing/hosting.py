@@ -20,7 +20,7 @@ class HostInTest(PluginHost):
 
     `contributions("register_columns")` are what the plugin gave through a hook, checked as in
     the program; `tell("papers_added", papers=[paper])` tells it an event at once, on the
-    caller's thread; `context("name.")` is its `PluginContext`. `notices` are the lines that it
+    caller's thread; `context("name")` is its `PluginContext`. `notices` are the lines that it
     showed the reader.
     """
 

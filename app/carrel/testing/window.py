@@ -14,21 +14,27 @@ from carrel.library.window_lock import WindowLock
 from carrel.plugin_host import PluginHost
 from carrel.testing.hosting import must_be_sound
 from carrel.testing.library import LibraryInTest
+from carrel.testing.quiet import has_caught_up
 
 #: How long the window may take for what it was asked (milliseconds); tests share busy machines.
 PATIENCE_MS = 15_000
+_TOLD = 10  # titles of the list, and lines of the status bar, that a failure names
 
 
 class WindowInTest:
     """An open window.
 
-    `window` is the `QMainWindow`, `host` the plugin host in it. Methods return when the window
-    shows what was asked for, or fail the test after 15 seconds. `Paper`s go by their `id`.
+    `window` is the `QMainWindow` (`window.grab()` is a picture of it), `host` the plugin host in
+    it. `said` are the lines that the status bar showed, notices of the plugin among them. Methods
+    return when the window shows what was asked for, or fail the test after 15 seconds. `Paper`s
+    go by their `id`.
     """
 
     def __init__(self, running: Any, qtbot: Any) -> None:
         self._running, self._qtbot = running, qtbot
         self.window: Any = running.window
+        self.said: list[str] = []
+        self.window.session.message.connect(lambda _, text: self.said.append(text))
 
     @property
     def host(self) -> PluginHost:
@@ -36,8 +42,27 @@ class WindowInTest:
         return self._plugins.host
 
     def wait_until(self, seen: Callable[[], object]) -> None:
-        """Let the window go on until `seen()` is true; fails the test after 15 seconds."""
-        self._qtbot.waitUntil(lambda: bool(seen()), timeout=PATIENCE_MS)
+        """Let the window go on until `seen()` is true; fails the test after 15 seconds.
+
+        It then says what list, query and status bar showed.
+        """
+        __tracebackhide__ = True  # what failed is the line of the test
+        last: list[object] = [None]
+
+        def look() -> bool:
+            last[0] = seen()
+            return bool(last[0])
+
+        try:
+            self._qtbot.waitUntil(look, timeout=PATIENCE_MS)
+        except self._qtbot.TimeoutError:
+            pass
+        else:
+            return
+        pytest.fail(
+            f"the window did not come to it within {PATIENCE_MS / 1000:g} seconds"
+            f" (in the end it was {last[0]!r})\n{self._shown()}"
+        )
 
     # -- list and reader
 
@@ -59,18 +84,26 @@ class WindowInTest:
     def facet(self, facet_id: str) -> dict[str, int]:
         """Return what a facet of the sidebar counts, by the clauses that a click would write.
 
-        The facet is opened where it is closed; counting takes a moment, so `wait_until` it is
-        as it should be.
+        Opens the facet where it is closed, and waits until all that was committed is counted.
+        Fails where there is no such facet.
         """
         from carrel.ui.sidebar.facets import CLAUSE, FACET, OPEN
         from carrel.ui.sidebar.model import COUNT
 
+        there = [facet.id for facet in self.host.contributions("register_facets")]
+        if facet_id not in there:
+            pytest.fail(f"there is no facet {facet_id!r}, only {there}", pytrace=False)
         sidebar = self.window.panes.sidebar
-        model, counted = sidebar.model(), {}
-        stack = [model.index(row, 0) for row in range(model.rowCount())]
-        stack = [index for index in stack if index.data(FACET) == facet_id]
-        if stack and not stack[0].data(OPEN):
+        model = sidebar.model()
+
+        def heading() -> Any:
+            tops = (model.index(row, 0) for row in range(model.rowCount()))
+            return next(index for index in tops if index.data(FACET) == facet_id)
+
+        if not heading().data(OPEN):
             sidebar.facet_opened.emit(facet_id)
+        self.wait_until(lambda: has_caught_up(self.window, self._plugins.binding))
+        counted, stack = {}, [heading()]
         while stack:
             index = stack.pop()
             if index.data(CLAUSE) is not None:
@@ -93,6 +126,11 @@ class WindowInTest:
         wanted = paper if isinstance(paper, int) else paper.id
         self.window.panes.list.view.go_to_paper(wanted)
         self.wait_until(lambda: self.window.session.current == wanted)
+
+    def current(self) -> int | None:
+        """Return the `id` of the paper that is being read; None where there is none."""
+        paper_id = self.window.session.current
+        return paper_id if paper_id >= 0 else None
 
     def select(self, papers: Sequence[Paper | int]) -> None:
         """Select papers, in this order, for the next command."""
@@ -133,6 +171,18 @@ class WindowInTest:
     @property
     def _plugins(self) -> Any:
         return self._running.plugins
+
+    def _shown(self) -> str:
+        """Return what the window shows, for a test that waited in vain."""
+        titles = self.titles()
+        listed = "".join(f"\n    {title}" for title in titles[:_TOLD])
+        more = f"\n    and {len(titles) - _TOLD:,} more" if len(titles) > _TOLD else ""
+        said = "".join(f"\n    {line}" for line in self.said[-_TOLD:] if line)
+        return (
+            f"the query was {self.window.session.query!r}\n"
+            f"papers in the list: {len(titles):,}{listed}{more}\n"
+            f"the status bar said{said or ' nothing'}"
+        )
 
 
 class OpenWindow(Protocol):

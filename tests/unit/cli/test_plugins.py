@@ -81,6 +81,28 @@ def test_enable_says_what_was_agreed_to(carrel):
     assert (ran.status, ran.err) == (0, "visitor was on already\n")
 
 
+def test_without_a_version(carrel):
+    put("bare", "from carrel.api import hookimpl\n@hookimpl\ndef plugin_enabled(): ...")
+    ran = carrel("plugins", "enable", "bare")
+    assert ran.out.startswith("bare is on (from ")
+    assert "\nYou agreed to its files (SHA-256 " in ran.out
+    assert "\nbare: on\n" in carrel("plugins").out
+    assert "Plugin    bare: on\n" in carrel("doctor").out
+
+
+@pytest.mark.expects_log("the name is taken")
+def test_a_report_of_two_of_a_name(carrel):
+    path = put("twice", "1 / 0")
+    package = path.with_name("twice")
+    package.mkdir()
+    (package / "__init__.py").write_text('__version__ = "2"')
+    ran = carrel("plugins", "report", "twice")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.startswith(f"Plugin twice 2\nfrom the plugin folder ({package})\nstate: off\n")
+    assert f"\n\nPlugin twice\nfrom the plugin folder ({path})\nstate: failed\n" in ran.out
+    assert carrel("plugins", "report", "twice", "--json").json["report"] == ran.out
+
+
 def test_disable(carrel):
     put("visitor", VISITOR)
     carrel("plugins", "enable", "visitor")
@@ -128,6 +150,23 @@ def test_what_is_partly_wrong_is_on_and_said(carrel):
     assert "    ! visitor.badly has no title\n" in carrel("plugins").out
 
 
+@pytest.mark.expects_log("plugin (broken|visitor): ")
+def test_other_commands_say_one_line_a_plugin(carrel):
+    two = VISITOR.replace('title="Badly"', 'title=""').replace('title="Titles"', 'title=""')
+    for name, source in (("visitor", two), ("broken", "1 / 0")):
+        put(name, source)
+        carrel("plugins", "enable", name)
+    said = carrel("titles", "lamps").err
+    assert said == (
+        "carrel: plugin broken: importing it raised ZeroDivisionError: division by zero\n"
+        "carrel: plugin visitor: visitor.file has no title\n"
+    )
+    assert carrel("plugins").err == ""
+    ran = carrel("doctor")
+    assert (ran.status, ran.err) == (1, "")
+    assert ran.out.count("! The plugin visitor: ") == 2
+
+
 def test_a_plugin_that_takes_the_process_along(process, carrel):
     put("deadly", "import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)")
     assert process("plugins", "enable", "deadly").returncode == -signal.SIGSEGV
@@ -153,6 +192,17 @@ def test_wrong_usage(carrel, arguments: list[str]):
     ran = carrel("plugins", *arguments)
     assert (ran.status, ran.out) == (2, "")
     assert "“carrel plugins --help” tells more" in ran.err
+
+
+@pytest.mark.parametrize("command", [["search", "lamps"], ["plugins"], ["titles"], ["tag"]])
+def test_plugins_that_are_not_there_cannot_be_asked_for(carrel, command: list[str]):
+    put("visitor", VISITOR)
+    ran = carrel(*command, "--plugins", "visitor,nope")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("carrel: there is no plugin “nope”; there are bibliography, ")
+    assert "visitor" in ran.err
+    assert carrel("search", "lamps", "--plugins", "visitor").status == 0
+    assert carrel("search", "lamps", "--plugins", "").status == 0
 
 
 def test_a_choice_that_cannot_be_kept_is_said(carrel):
@@ -232,6 +282,8 @@ def test_its_own_tests_pass(carrel, project: Path, tmp_path: Path):
 
 
 def test_the_folder_is_named_after_the_plugin(carrel, tmp_path: Path, monkeypatch):
+    words = " ".join(carrel("plugins", "new", "--help").out.split())
+    assert "(default: ./carrel-NAME, with “-” for “_”)" in words
     monkeypatch.chdir(tmp_path)
     ran = carrel("plugins", "new", "word_count")
     assert f"the plugin word_count is in {tmp_path / 'carrel-word-count'}:\n" in ran.out

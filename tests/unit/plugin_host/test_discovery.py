@@ -12,7 +12,8 @@ import pytest
 from tests.unit.plugin_host.visitors import GOOD, Site, agreed, host_with, ids, record, whole
 
 from carrel.plugin_host import PluginState
-from carrel.plugin_host.discovery import find_plugins, is_plugin_name
+from carrel.plugin_host.discovery import find_plugins
+from carrel.plugin_host.naming import is_plugin_name, no_such_plugin
 
 IMPORTED = "raise AssertionError('imported')"
 
@@ -84,6 +85,14 @@ def test_a_name_that_no_plugin_can_have(site: Site, name: str):
     (site.folder / "somebodys_plugin-2.5.dist-info" / "entry_points.txt").unlink()
     site.point(f"{name} = {module}")
     assert record(host_with(name), name).state is PluginState.FAILED
+
+
+def test_names_that_are_not_there():
+    assert no_such_plugin(["a"], iter("abba")) == ""
+    assert no_such_plugin(["a", "c", "d"], iter("abba")) == (
+        "there is no plugin “c” or “d”; there are a, b"
+    )
+    assert no_such_plugin(["c"], ()) == "there is no plugin “c”; there are none"
 
 
 DAMAGES = {

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.unit.plugin_host.visitors import GOOD, agreed, host_with, ids, record, whole
+from tests.unit.plugin_host.visitors import GOOD, Site, agreed, host_with, ids, record, whole
 
-from carrel.plugin_host import PluginState
+from carrel.plugin_host import ChoicesInMemory, PluginState
 from carrel.plugin_host.discovery import find_plugins
 
 
@@ -72,7 +72,7 @@ def test_a_huge_file_and_one_that_is_no_text_have_no_version(folder: Path):
 def test_other_things_in_the_folder_are_passed_over(folder: Path):
     put(folder, "lamps", GOOD)
     (folder / "README.md").touch()
-    (folder / "not-a-name.py").touch()
+    (folder / ".hidden.py").touch()
     (folder / "__pycache__").mkdir()
     (folder / "empty").mkdir()
     (folder / "gone.py").symlink_to(folder / "nowhere.py")
@@ -92,6 +92,26 @@ def test_a_name_that_shadows_an_installed_module_is_refused(folder: Path, name: 
     assert "rename it" in whole(record(host, name).problems)
     __import__(name)
     assert not str(sys.modules[name].__file__).startswith(str(folder))
+
+
+@pytest.mark.expects_log("plugin Bad-Name: a plugin's name is a small letter, then small letters, ")
+@pytest.mark.parametrize("name", ["Bad-Name", "Bad-Name/"])
+def test_a_name_that_no_plugin_can_have_is_listed(folder: Path, name: str):
+    put(folder, name, "raise AssertionError('imported')")
+    found = record(host_with("Bad-Name", folder=folder), "Bad-Name")
+    assert found.state is PluginState.FAILED
+    assert "digits and “_”, 40 at most" in whole(found.problems)
+
+
+@pytest.mark.expects_log("plugin lamps: the name is taken by .*lamps.py is not used: remove that f")
+def test_a_module_beside_a_package_of_its_name(folder: Path):
+    put(folder, "lamps/", GOOD)
+    path = put(folder, "lamps", "raise AssertionError('imported')")
+    first, second = host_with(only=["lamps"], folder=folder).records()[-2:]
+    assert (first.state, second.state) == (PluginState.ON, PluginState.FAILED)
+    assert second.problems[0].reason.endswith(
+        f"({folder / 'lamps'}), so {path} is not used: remove that file or rename it"
+    )
 
 
 @pytest.mark.expects_log("the name is taken by a plugin of Carrel")
@@ -118,6 +138,30 @@ def test_a_changed_file_asks_again(folder: Path, change: str):
     assert found.off_because == said
     host.enable("lamps")
     assert ids(host_with(folder=folder, choices=choices)) == {"lamps.one"}
+
+
+def test_without_a_version_none_is_named(folder: Path):
+    path = put(folder, "lamps", GOOD)
+    choices = agreed("lamps", folder=folder)
+    path.write_text(path.read_text() + "# more")
+    found = record(host_with(folder=folder, choices=choices), "lamps")
+    assert (found.off_because, found.changed) == ("its files changed since you turned it on", True)
+
+
+def test_code_from_elsewhere_asks_again(folder: Path, site: Site):
+    path = put(folder, "lamps", GOOD)
+    choices = ChoicesInMemory()
+    host_with(folder=folder, choices=choices).enable("lamps")
+    path.unlink()
+    site.install(GOOD + "# more", "lamps", "carrel-lamps")
+    found = record(host_with(folder=folder, choices=choices), "lamps")
+    said = "it now comes from elsewhere than when you turned it on"
+    then = f"the plugin folder ({path})"
+    assert found.off_because == f"{said} ({then} then, the package carrel-lamps now)"
+    assert found.changed
+    choices.turn_on("lamps", choices.on["lamps"]._replace(origin=""))  # by an earlier Carrel
+    found = record(host_with(folder=folder, choices=choices), "lamps")
+    assert found.off_because.startswith("its files changed since you turned it on (version ")
 
 
 def test_what_python_and_the_plugin_leave_there_asks_nothing(folder: Path):

@@ -14,7 +14,7 @@ import pytest
 from carrel.settings.file_lock import FileLock
 from carrel.settings.plugin_choices import PluginChoices
 
-AGREED = ("1.2", "abc")
+AGREED = ("1.2", "abc", "the package a")
 
 
 @pytest.fixture
@@ -90,7 +90,14 @@ def test_what_is_sound_beside_nonsense_stays(path: Path):
 
 def test_consent_of_odd_types_never_equals_a_real_one(path: Path):
     choices = fill(path, '{"enabled": {"a": {"version": null, "fingerprint": [1]}}}')
-    assert choices.consent("a") == ("None", "[1]")
+    assert choices.consent("a") == ("None", "[1]", "")
+
+
+def test_what_an_earlier_carrel_kept_has_no_origin(path: Path):
+    choices = fill(path, '{"enabled": {"a": {"version": "1.2", "fingerprint": "abc"}}}')
+    assert choices.consent("a") == ("1.2", "abc", "")
+    choices.turn_on("b", ("1.2", "abc"))
+    assert PluginChoices(path).consent("b") == ("1.2", "abc", "")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such thing on this system")
