@@ -365,3 +365,10 @@ def test_an_exporter_that_fails_leaves_the_file(
     running.window.menus.registry.run("file.export.visitor.fails")
     qtbot.waitUntil(lambda: running.plugins.host.record("visitor").failures == 1)
     assert target.read_text() == "before"
+
+
+def test_the_list_keeps_the_keyboard_when_plugins_come(running: Running, qtbot: QtBot):
+    running.window.activateWindow()
+    view = running.window.panes.list.view
+    qtbot.waitUntil(lambda: running.plugins.settled)
+    assert running.window.panes.focusWidget() is view or view.hasFocus()

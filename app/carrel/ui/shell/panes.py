@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from carrel.ui.search_bar.bar import SearchBar
 from carrel.ui.shell.list_pane import ListPane
@@ -82,6 +82,9 @@ class Panes(QWidget):
         Made when the first plugin brings a view: the first paint does without.
         """
         if self._docking is None:
+            focused = QApplication.focusWidget()
+            if focused is not None and not self.across.isAncestorOf(focused):
+                focused = None
             place = self._column.indexOf(self.across)
             self._column.removeWidget(self.across)
             self._docking = QMainWindow(self)
@@ -89,6 +92,8 @@ class Panes(QWidget):
             self._column.insertWidget(place, self._docking, 1)
             self._docking.setCentralWidget(self.across)
             self._docking.show()
+            if focused is not None:
+                focused.setFocus()  # it went when its pane got another parent
         return self._docking
 
     def is_settled(self) -> bool:
