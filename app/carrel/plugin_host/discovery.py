@@ -194,8 +194,12 @@ def _import_from(folder: Path, name: str, source: Path) -> Any:
 
     if str(folder) not in sys.path:
         sys.path.append(str(folder))  # last: it must not stand in for anything that is installed
-    importlib.invalidate_caches()
     spec = importlib.util.find_spec(name)
+    if spec is None:
+        # The file is newer than what Python remembers of the folder. Not for every plugin: Python
+        # then lists all folders of its path anew, 1 ms each time.
+        importlib.invalidate_caches()
+        spec = importlib.util.find_spec(name)
     if spec is None or spec.origin is None or Path(spec.origin) != source:
         taken = spec.origin if spec is not None else "nothing"
         raise ImportError(f"a module of the name {name} is there already ({taken}): rename it")
