@@ -20,6 +20,7 @@ from carrel.ui.writer import Writer
 
 if TYPE_CHECKING:
     from carrel.domain.changes import ChangeSet
+    from carrel.domain.saved_search import SavedSearch
     from carrel.jobs.runner import Runner
     from carrel.library.library import Library
     from carrel.library.rows import ListRow
@@ -62,7 +63,9 @@ class Desk(QObject):
         self.feed = FeedFollower(self.rows, self.reader, session)
         self.writer = Writer(library, runner, bridge, self.feed, session)
         self.search = SearchController(self.searcher, runner, bridge, session)
-        self.saved = LiveCounts(library.path, runner, bridge, session, self.search)
+        self.saved = LiveCounts(
+            self._read_searches, self.searcher, runner, bridge, session, self.search
+        )
         self._count_soon = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
         self._count_soon.timeout.connect(self.count)
         self._search_soon = QTimer(self, singleShot=True, interval=_SEARCH_PROCESS_AFTER_MS)
@@ -123,6 +126,9 @@ class Desk(QObject):
             self._lane_rows = ListReader(self.library.path)
             self._lane_reader = LibraryReader(self.library.path)
         return self._lane_rows, self._lane_reader
+
+    def _read_searches(self) -> list[SavedSearch]:
+        return self._readers()[1].saved_searches()
 
     def _read_surroundings(self) -> tuple[dict[str, int], list[object]]:
         rows, reader = self._readers()

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from carrel.library.reading import LibraryReader
 from carrel.search.request import SearchAnswer, SearchRequest
-from carrel.search.sql import SqlSearcher
 
 if TYPE_CHECKING:
     from carrel.domain.changes import ChangeSet
     from carrel.domain.fields import StoredField
     from carrel.domain.saved_search import SavedSearch
     from carrel.jobs.runner import Runner
+    from carrel.search.client import SearchClient
     from carrel.ui.bridge import Bridge
     from carrel.ui.search_bar.controller import SearchController
     from carrel.ui.session import Session
 
 #: Decisions come one after the other; the counts follow when there is a pause.
 _SETTLE_MS = 600
-#: What is typed waits for one count at the most; a query that takes longer goes without.
-_LONGEST_S = 1.0
 
 
 class LiveCounts(QObject):
@@ -39,18 +35,18 @@ class LiveCounts(QObject):
 
     def __init__(
         self,
-        path: Path,
+        read: Callable[[], list[SavedSearch]],
+        searcher: SearchClient,
         runner: Runner,
         bridge: Bridge,
         session: Session,
         search: SearchController,
     ) -> None:
-        """Name the library's file; nothing is opened before the first count."""
+        """`read` and `searcher` are called on the search lane, the latter's only one."""
         super().__init__(session)
-        self._path, self._runner, self._bridge = path, runner, bridge
+        self._read, self._searcher = read, searcher
+        self._runner, self._bridge = runner, bridge
         self._session, self._search = session, search
-        self._searcher = SqlSearcher(path, limit=_LONGEST_S)
-        self._reader: LibraryReader | None = None
         self._searches: list[SavedSearch] = []
         self._counts: dict[str, int] = {}
         self._fields: tuple[StoredField, ...] = ()
@@ -77,11 +73,8 @@ class LiveCounts(QObject):
         self._bridge.deliver(future, self._were_read, self._failed)
 
     def close(self) -> None:
-        """Close what was opened; the search lane has been shut down by now."""
+        """Count no more."""
         self._soon.stop()
-        self._searcher.close()
-        if self._reader is not None:
-            self._reader.close()
 
     # -- when to count
 
@@ -95,13 +88,6 @@ class LiveCounts(QObject):
         # Plugins that came or went change what a query means.
         if self._searches and answer.request.fields != self._fields:
             self._soon.start()
-
-    # -- on the search lane
-
-    def _read(self) -> list[SavedSearch]:
-        if self._reader is None:
-            self._reader = LibraryReader(self._path)
-        return self._reader.saved_searches()
 
     # -- one round, on the window's thread
 
