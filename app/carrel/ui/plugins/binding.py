@@ -53,6 +53,7 @@ class PluginBinding(QObject):
         self.fields = PluginFields(host, parts, runner)
         self._facets = PluginFacets(host, parts, runner, bridge)
         self._docks: ViewDocks | None = None
+        self._views: Sequence[View] = ()
         self._stored: dict[str, Any] = {}
         self._stopped = False
         parts.session.library_changed.connect(self._tell)
@@ -61,14 +62,11 @@ class PluginBinding(QObject):
 
     def apply(self) -> None:
         """Take over what plugins contribute now."""
-        views = self.host.contributions("register_views")
-        if views and self._docks is None:
-            self._docks = self._make_docks()
+        self._views = views = self.host.contributions("register_views")
         if self._docks is not None:
             self._docks.set_views(views, self._context)
-            stored, self._stored = self._stored, {}
-            if stored:
-                self._docks.restore(stored)
+        elif views and self._stored.get("open"):
+            self._make_docks()
         self.fields.apply()
         self._columns.show()
         self._facets.show(self.fields.fields)
@@ -78,8 +76,8 @@ class PluginBinding(QObject):
 
     def toggle(self, view_id: str) -> None:
         """Open a view, or close it."""
-        if self._docks is not None:
-            (self._docks.close if self.is_open(view_id) else self._docks.open)(view_id)
+        docks = self._docks or self._make_docks()
+        (docks.close if self.is_open(view_id) else docks.open)(view_id)
 
     def is_open(self, view_id: str) -> bool:
         """Whether a view is open."""
@@ -178,10 +176,14 @@ class PluginBinding(QObject):
     # -- inside
 
     def _make_docks(self) -> ViewDocks:
+        """Make room for views; a window in which none was ever opened does without."""
         from carrel.ui.plugins.docks import ViewDocks
 
         docks = ViewDocks(self._parts.panes.docking(), self.host.guard.call, self)
         docks.disable_wanted.connect(self.disable_wanted)
+        docks.set_views(self._views, self._context)
+        docks.restore(self._stored)
+        self._docks = docks
         return docks
 
     def _context(self, view: View) -> WindowViewContext:

@@ -79,7 +79,7 @@ class Panes(QWidget):
     def docking(self) -> QMainWindow:
         """Return what views of plugins dock to: around list and reader, above the status bar.
 
-        Made when the first plugin brings a view: the first paint does without.
+        Made when the first view of a plugin is opened: most windows do without.
         """
         if self._docking is None:
             focused = QApplication.focusWidget()
