@@ -29,6 +29,7 @@ THIRD_PARTY = {
 #: Each costs tens to hundreds of milliseconds, so the first paint does without.
 TOO_HEAVY = (
     "alembic",
+    "dataclasses",
     "filelock",
     "importlib.metadata",
     "markdown_it",

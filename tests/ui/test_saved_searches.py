@@ -17,8 +17,7 @@ from carrel.domain.fields import StoredField
 from carrel.domain.paper import ReadingState
 from carrel.library.opening import open_library
 from carrel.ui.dialogs.search_name import SearchNameDialog
-from carrel.ui.sidebar.model import COUNT, QUERY
-from carrel.ui.sidebar.saved_searches import SEARCH
+from carrel.ui.sidebar.roles import COUNT, QUERY, SEARCH
 
 Run = Callable[..., Running]
 HEADING = "Saved searches"

@@ -26,7 +26,7 @@ from carrel.app.running import Running
 from carrel.library.opening import open_library
 from carrel.library.reading import LibraryReader
 from carrel.library.window_lock import WindowLock
-from carrel.ui.sidebar.model import COUNT
+from carrel.ui.sidebar.roles import COUNT
 
 Run = Callable[..., Running]
 

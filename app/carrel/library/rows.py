@@ -10,10 +10,12 @@ import sqlite3
 from array import array
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from carrel.domain.fields import BUILT_IN_FIELDS, FieldValue
 from carrel.library.connection import open_for_reading
+
+if TYPE_CHECKING:
+    from carrel.domain.fields import FieldValue
 
 ORDERS = {
     # Newest import first, but within one import the order of its source.
@@ -100,6 +102,8 @@ class ListReader:
         "author" has all names in their order, "added" milliseconds since the epoch. What a paper
         has no value for, and a paper or field that is gone, is not in the result.
         """
+        from carrel.domain.fields import BUILT_IN_FIELDS  # no first paint waits for it
+
         marks = ",".join("?" * len(ids))
         found: dict[int, dict[str, tuple[FieldValue, ...]]] = {}
         built_in = [name for name in names if name in BUILT_IN_FIELDS]

@@ -87,8 +87,7 @@ class WindowInTest:
         Opens the facet where it is closed, and waits until all that was committed is counted.
         Fails where there is no such facet.
         """
-        from carrel.ui.sidebar.facets import CLAUSE, FACET, OPEN
-        from carrel.ui.sidebar.model import COUNT
+        from carrel.ui.sidebar.roles import CLAUSE, COUNT, FACET, OPEN
 
         there = [facet.id for facet in self.host.contributions("register_facets")]
         if facet_id not in there:

@@ -22,13 +22,13 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from carrel.ui.paper_list.columns import ASKED_AT_ONCE, ListColumn, shown_text
 from carrel.ui.paper_list.wording import GONE, one_line, spoken
 
 if TYPE_CHECKING:
     from carrel.domain.fields import FieldValue
     from carrel.library.rows import ListRow
     from carrel.search.found_texts import FoundText
+    from carrel.ui.paper_list.columns import ListColumn
 
     Index = QModelIndex | QPersistentModelIndex
 
@@ -188,6 +188,8 @@ class PaperListModel(QAbstractTableModel):
         return text
 
     def _read_cells(self, row: int, column: ListColumn) -> None:
+        from carrel.ui.paper_list.columns import ASKED_AT_ONCE, shown_text
+
         if len(self._cells) > WINDOW * WINDOWS_KEPT:
             self._cells.clear()
         first = row - row % ASKED_AT_ONCE

@@ -17,14 +17,16 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from carrel.ui.paper_list.column_heads import ColumnHeads, FlatHeader
 from carrel.ui.paper_list.delegate import PaperRowDelegate
+from carrel.ui.paper_list.flat_header import FlatHeader
 from carrel.ui.paper_list.model import FoundSource, PaperListModel
 from carrel.ui.paper_list.row_layout import DENSITIES
 from carrel.ui.theme.focus_ring import OWN_FOCUS_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from carrel.ui.paper_list.column_heads import ColumnHeads
 
     Index = QModelIndex | QPersistentModelIndex
 
@@ -77,8 +79,7 @@ class PaperListView(QTableView):
         self._set_up()
         self.setItemDelegate(self._rows)
         self.setModel(model)
-        self._heads = ColumnHeads(self.horizontalHeader(), model)
-        self._heads.sort_requested.connect(self.sort_requested)
+        self._heads: ColumnHeads | None = None
         # Connected after setModel: headers and selection have heard of the reset by then.
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._return)
@@ -93,6 +94,8 @@ class PaperListView(QTableView):
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.setHorizontalHeader(FlatHeader(self))
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -107,7 +110,12 @@ class PaperListView(QTableView):
 
     @property
     def heads(self) -> ColumnHeads:
-        """The heads of the columns."""
+        """The heads of the columns; made when they are first asked for, after the first paint."""
+        if self._heads is None:
+            from carrel.ui.paper_list.column_heads import ColumnHeads
+
+            self._heads = ColumnHeads(self.horizontalHeader(), self._papers)
+            self._heads.sort_requested.connect(self.sort_requested)
         return self._heads
 
     @property

@@ -8,11 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem
 
-FACET = Qt.ItemDataRole.UserRole + 10  # the heading: its facet's id
-CLAUSE = Qt.ItemDataRole.UserRole + 11  # a value's line: its clause
-MORE = Qt.ItemDataRole.UserRole + 12  # the line that shows more: its facet's id
-OPEN = Qt.ItemDataRole.UserRole + 13  # whether a heading's lines are shown
-CHOSEN = Qt.ItemDataRole.UserRole + 14  # whether the query has a value's clause
+from carrel.ui.sidebar.roles import CHOSEN, CLAUSE, COUNT, FACET, MORE, OPEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +75,6 @@ def fill(heading: QStandardItem, section: FacetSection) -> None:
 
 
 def _value(line: FacetLine) -> QStandardItem:
-    from carrel.ui.sidebar.model import COUNT
-
     item = QStandardItem(line.title)
     item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
     item.setData(line.clause, CLAUSE)

@@ -12,19 +12,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
-from carrel.ui.sidebar import saved_searches
-from carrel.ui.sidebar.facets import FacetSection, fill, heading_of
+from carrel.ui.sidebar.roles import COLOUR, COUNT, HEADING, ICON, QUERY, TAG
 
 if TYPE_CHECKING:
     from carrel.domain.saved_search import SavedSearch
     from carrel.domain.tag import Tag
-
-QUERY = Qt.ItemDataRole.UserRole
-COUNT = Qt.ItemDataRole.UserRole + 1
-ICON = Qt.ItemDataRole.UserRole + 2
-TAG = Qt.ItemDataRole.UserRole + 3
-COLOUR = Qt.ItemDataRole.UserRole + 4
-HEADING = Qt.ItemDataRole.UserRole + 5
+    from carrel.ui.sidebar.facets import FacetSection
 
 _PLACES = (
     ("All papers", "library", "", "all"),
@@ -72,6 +65,8 @@ class SidebarModel(QStandardItemModel):
 
     def show_searches(self, searches: Sequence[SavedSearch], counts: Mapping[str, int]) -> bool:
         """Show saved searches with their counts by query; return whether the lines are others."""
+        from carrel.ui.sidebar import saved_searches
+
         saved = [(one.name, one.query) for one in searches]
         changed, self._saved = saved != self._saved, saved
         if changed and not searches and self._searches is not None:
@@ -110,6 +105,8 @@ class SidebarModel(QStandardItemModel):
 
     def show_facets(self, sections: Sequence[FacetSection]) -> None:
         """Show these facets below the tags; a section that is the same stays untouched."""
+        from carrel.ui.sidebar.facets import fill, heading_of
+
         first = self._tags.row() + 1
         if [one.id for one in sections] != list(self._facets):
             self.removeRows(first, self.rowCount() - first)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem
 
+from carrel.ui.sidebar.roles import ICON, QUERY, SEARCH
+
 if TYPE_CHECKING:
     from carrel.domain.saved_search import SavedSearch
-
-SEARCH = Qt.ItemDataRole.UserRole + 6  # the whole name, of a search or of a step above one
 
 
 def fill(heading: QStandardItem, searches: Sequence[SavedSearch]) -> None:
@@ -26,7 +26,7 @@ def fill(heading: QStandardItem, searches: Sequence[SavedSearch]) -> None:
 
 def show_counts(heading: QStandardItem, counts: Mapping[str, int]) -> None:
     """Show how many papers each query finds; nothing where that is not known."""
-    from carrel.ui.sidebar.model import QUERY, show_count
+    from carrel.ui.sidebar.model import show_count
 
     stack = [heading]
     while stack:
@@ -48,8 +48,6 @@ def _line_at(name: str, lines: dict[str, QStandardItem]) -> QStandardItem:
 
 
 def _folder(title: str, name: str) -> QStandardItem:
-    from carrel.ui.sidebar.model import ICON
-
     line = QStandardItem(title)
     line.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
     line.setData(name, SEARCH)
@@ -58,8 +56,6 @@ def _folder(title: str, name: str) -> QStandardItem:
 
 
 def _ask(line: QStandardItem, query: str) -> None:
-    from carrel.ui.sidebar.model import ICON, QUERY
-
     line.setText(str(line.data(SEARCH)).rpartition("/")[2])
     line.setData(query, QUERY)
     line.setData("search", ICON)

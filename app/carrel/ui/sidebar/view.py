@@ -29,9 +29,21 @@ from PySide6.QtWidgets import (
 )
 
 from carrel.ui import icons
-from carrel.ui.sidebar.facets import CHOSEN, CLAUSE, FACET, MORE, OPEN, FacetSection
-from carrel.ui.sidebar.model import COLOUR, COUNT, HEADING, ICON, QUERY, TAG, SidebarModel
-from carrel.ui.sidebar.saved_searches import SEARCH
+from carrel.ui.sidebar.model import SidebarModel
+from carrel.ui.sidebar.roles import (
+    CHOSEN,
+    CLAUSE,
+    COLOUR,
+    COUNT,
+    FACET,
+    HEADING,
+    ICON,
+    MORE,
+    OPEN,
+    QUERY,
+    SEARCH,
+    TAG,
+)
 from carrel.ui.theme.focus_ring import OWN_FOCUS_MARK
 from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import FOCUS_RING, GRID, ICON_SMALL, INSIDE
@@ -40,6 +52,7 @@ from carrel.ui.theme.tokens import Tokens
 if TYPE_CHECKING:
     from carrel.domain.saved_search import SavedSearch
     from carrel.domain.tag import Tag
+    from carrel.ui.sidebar.facets import FacetSection
 
 _ROW, _HEADING_ROW = 28, 34
 _DOT = 8
