@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-from importlib import import_module
 from pathlib import Path
 
 import hypothesis
@@ -14,20 +13,6 @@ from tests.plugins.open_plugins import Counted, Job, a_paper, exported, hostile,
 from carrel_plugins.csl_json.item import item
 from carrel_plugins.csl_json.names import name_of
 from carrel_plugins.csl_json.text import one_line
-
-VENUES = [
-    "NeurIPS 2023",
-    "ICML",
-    "Journal of Cranes",
-    "Proceedings of the ACM on Folding",
-    "Proceedings of Folding",
-    "TMLR",
-    "arXiv",
-    "A Shelf",
-    "Workshop on Paper",
-    "SC24",
-    "Scissors",
-]
 
 
 def test_a_full_item(tmp_path: Path):
@@ -110,12 +95,3 @@ def test_pandoc_reads_it(tmp_path: Path, pandoc: str):
         [pandoc, "-f", "csljson", "-t", "csljson", file], capture_output=True, check=True
     )
     assert [one["title"] for one in json.loads(done.stdout)] == ["Title 1", "Title 2", "Title 3"]
-
-
-@pytest.mark.parametrize("venue", VENUES)
-def test_every_format_means_the_same_kind(venue: str):
-    # The three plugins may not import each other, so each knows the names of venues itself.
-    plugins = ("bibtex", "csl_json", "ris")
-    assert (
-        len({import_module(f"carrel_plugins.{one}.kinds").kind_of(venue) for one in plugins}) == 1
-    )

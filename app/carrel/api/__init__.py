@@ -16,6 +16,7 @@ from carrel.api.settings import SettingsPage, setting
 from carrel.api.views import View, ViewContext
 from carrel.domain.fields import FieldKind, FieldValue
 from carrel.domain.paper import ImportedPaper, Link, Paper, ReadingState, Refusal
+from carrel.domain.venues import VenueKind, kind_of_venue
 
 __all__ = [
     "API_VERSION",
@@ -41,10 +42,12 @@ __all__ = [
     "Refusal",
     "SearchField",
     "SettingsPage",
+    "VenueKind",
     "View",
     "ViewContext",
     "hookimpl",
     "hookspec",
+    "kind_of_venue",
     "setting",
 ]
 

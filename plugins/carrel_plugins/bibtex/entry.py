@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from carrel.api import Paper
-from carrel_plugins.bibtex.kinds import kind_of
+from carrel.api import Paper, kind_of_venue
 from carrel_plugins.bibtex.latex import address, escaped, one_line, protected
 from carrel_plugins.bibtex.settings import BibtexSettings
 
@@ -31,7 +30,7 @@ def _key(paper: Paper) -> str:
 def _kind_and_venue(paper: Paper) -> tuple[str, dict[str, str]]:
     """Return the type of the entry and the field that names the venue."""
     venue = one_line(paper.venue or "")
-    kind = kind_of(venue) if venue else "unknown"
+    kind = kind_of_venue(venue) if venue else "unknown"
     if kind == "journal":
         return "article", {"journal": venue}
     if kind == "conference":

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from carrel.api import Paper
-from carrel_plugins.csl_json.kinds import kind_of
+from carrel.api import Paper, kind_of_venue
 from carrel_plugins.csl_json.names import name_of
 from carrel_plugins.csl_json.text import one_line
 
@@ -23,7 +22,7 @@ def item(paper: Paper) -> dict[str, Any]:
     authors = [name_of(name) for name in map(one_line, paper.authors) if name]
     told: dict[str, Any] = {
         "id": one_line(paper.citekey) or paper.carrel_id,
-        "type": _TYPES.get(kind_of(venue), "article"),
+        "type": _TYPES.get(kind_of_venue(venue), "article"),
         "title": one_line(paper.title),
         "author": [name for name in authors if name],
         "issued": _issued(paper),

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from carrel.api import Paper
-from carrel_plugins.ris.kinds import kind_of
+from carrel.api import Paper, kind_of_venue
 from carrel_plugins.ris.names import family_first
 from carrel_plugins.ris.text import one_line
 
@@ -24,7 +23,7 @@ def record(paper: Paper) -> str:
 
 def _lines(paper: Paper) -> Iterator[tuple[str, str]]:
     venue = one_line(paper.venue or "")
-    kind = kind_of(venue) if venue or not paper.arxiv else "preprint"
+    kind = kind_of_venue(venue) if venue or not paper.arxiv else "preprint"
     yield "TY", _TYPES.get(kind, "GEN")
     yield "ID", one_line(paper.citekey) or paper.carrel_id
     told = [("TI", paper.title)]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Literal, TypeAlias
 
-Kind = Literal["journal", "conference", "preprint", "unknown"]
+VenueKind: TypeAlias = Literal["journal", "conference", "preprint", "unknown"]
 
 _PREPRINT = re.compile(r"(?i:arxiv|corr\b|biorxiv|preprint)")
 _JOURNAL = re.compile(
@@ -22,8 +22,13 @@ _CONFERENCE = re.compile(
 )
 
 
-def kind_of(venue: str) -> Kind:
-    """Return what a venue is; "unknown" where its name does not say."""
+def kind_of_venue(venue: str) -> VenueKind:
+    """Return what a venue is, for formats that ask: "journal", "conference" or "preprint".
+
+    `venue` is a name without line breaks, as `Paper.venue` mostly is; "unknown" where it does not
+    say what it is, and for "". Words and well-known abbreviations are looked for, nothing is looked
+    up: "Journal of Cranes", "ICML 2023".
+    """
     if _PREPRINT.search(venue):
         return "preprint"
     if _JOURNAL.search(venue):
