@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from carrel.durable import sync_file, sync_folder
 from carrel.library.change_feed import begin_anew, last_seq
 from carrel.library.connection import file_uri, read_only_uri, remember
 from carrel.library.errors import LibraryError
@@ -138,26 +139,6 @@ def kept_backups(made: Sequence[datetime]) -> set[datetime]:
             seen.setdefault(one.strftime(period), one)
         keep.update(list(seen.values())[:limit])
     return keep
-
-
-def sync_file(path: Path) -> None:
-    """Have the disk store the file's content before it gets its final name."""
-    descriptor = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the disk store the folder's names; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _copy_out(path: Path, target: Path) -> dict[str, int] | None:

@@ -45,7 +45,7 @@ def open_library(folder: Path, *, origin: str, create: bool = True) -> Library:
 
 def make_library(folder: Path) -> None:
     """Make an empty library: complete under another name first, then given its own."""
-    from carrel.library.backup import sync_file, sync_folder
+    from carrel.durable import sync_file, sync_folder
     from carrel.library.migrations.run import migrate
 
     path = library_file(folder)

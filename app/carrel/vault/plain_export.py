@@ -11,7 +11,8 @@ from operator import length_hint
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
-from carrel.vault.replacing import LeftAloneError, mode_of_file, sync_folder
+from carrel.durable import sync_file, sync_folder
+from carrel.vault.replacing import LeftAloneError, mode_of_file
 
 if TYPE_CHECKING:
     from carrel.api import JobControl  # brings pluggy, which no export needs
@@ -93,8 +94,7 @@ def _write(exporter_write: Write, source: _Source, partial: Path, job: JobContro
     cause = disk.failed or source.failed
     if cause is not None:  # the exporter went on, and the file is not whole
         raise cause
-    with partial.open("rb+") as file:
-        os.fsync(file.fileno())
+    sync_file(partial)
 
 
 class _Source:

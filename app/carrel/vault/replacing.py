@@ -9,6 +9,8 @@ import stat
 import time
 from pathlib import Path
 
+from carrel.durable import sync_folder
+
 _PREFIX, _SUFFIX = ".carrel-", ".tmp"
 _DAY_S = 24 * 60 * 60
 
@@ -73,14 +75,3 @@ def _write(path: Path, content: bytes, mode: int | None) -> None:
         os.fsync(file.fileno())
     if mode is not None:
         path.chmod(mode)
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the disk store the folder's names; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
