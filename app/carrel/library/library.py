@@ -296,14 +296,14 @@ class Library:
     def _transaction(self, doing: str) -> Iterator[Transaction]:
         if self.read_only:
             raise ReadOnlyLibraryError(f"could not {doing}: {self.read_only}")
-        from carrel.library.saved_searches import SearchesTransaction
         from carrel.library.store import immediate, in_words
+        from carrel.library.transaction import Transaction
 
         with in_words(doing):
             driver = self._writing_connection()
             with immediate(driver):
                 self._check_before_writing(doing, driver)
-                transaction = SearchesTransaction(driver, self._origin)
+                transaction = Transaction(driver, self._origin)
                 try:
                     yield transaction
                     transaction.write_feed()

@@ -11,35 +11,11 @@ from typing import Any
 
 from carrel.domain.saved_search import SavedSearch, clean_search_name
 from carrel.library.errors import LibraryError
-from carrel.library.transaction import Step, Transaction
+from carrel.library.transaction import Transaction
 
 TABLE = "saved_search"
 _COLUMNS = ("id", "name", "query", "order_by", "position")
 _Row = dict[str, Any]
-
-
-class SearchesTransaction(Transaction):
-    """A transaction that knows saved searches, too.
-
-    Their steps insert and delete whole rows and nothing else. They belong to no paper: the feed
-    hears that there are others now.
-    """
-
-    def run(self, step: Step, *, forward: bool) -> None:
-        """Do a step, or undo it; neither is recorded."""
-        if step["table"] != TABLE:
-            super().run(step, forward=forward)
-            return
-        columns, rows = step["columns"], step["rows"]
-        if (step["op"] == "insert") == forward:
-            marks = ", ".join("?" * len(columns))
-            sql = f"INSERT INTO {TABLE} ({', '.join(columns)}) VALUES ({marks})"
-            self.driver.executemany(sql, rows)
-        else:
-            key = columns.index("id")
-            ids = [(row[key],) for row in rows]
-            self.driver.executemany(f"DELETE FROM {TABLE} WHERE id = ?", ids)
-        self.feed.change("searches", ())
 
 
 def read(connection: sqlite3.Connection) -> list[SavedSearch]:

@@ -35,8 +35,11 @@ _KEYS = {
     "note": ("paper_id",),
     "tag": ("id",),
     "paper_tag": ("paper_id", "tag_id"),
+    "saved_search": ("id",),
 }
 _FOREIGN = {"paper_tag": "paper_id", "note": "paper_id"}
+#: Tables whose rows are no paper's own, with the field under which the feed tells of them.
+_TOLD_AS = {"tag": "tags", "saved_search": "searches"}
 #: Tables whose `changed_at` tells when anything of the row changed, by undo as well.
 _STAMPED = ("paper", "note")
 
@@ -219,20 +222,20 @@ class Transaction:
             self.feed.change(column, keys)
         elif name == "note":
             self.feed.change("note", keys)
-        elif column == "name":
+        elif name == "tag" and column == "name":
             marks = ",".join("?" * len(keys))
             carriers = f"SELECT paper_id FROM paper_tag WHERE tag_id IN ({marks})"
             self.feed.change("tags", (row[0] for row in self.driver.execute(carriers, keys)))
         else:
-            self.feed.change("tags", ())
+            self.feed.change(_TOLD_AS[name], ())
 
     def _tell_rows(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
         if name == "paper_tag":
             self.feed.change("tags", (row["paper_id"] for row in rows))
         elif name == "note":
             self.feed.change("note", (row["paper_id"] for row in rows))
-        elif name == "tag":
-            self.feed.change("tags", ())
+        elif name in _TOLD_AS:
+            self.feed.change(_TOLD_AS[name], ())
 
     def write_feed(self) -> None:
         """Write the feed row; the last thing before COMMIT."""

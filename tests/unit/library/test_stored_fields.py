@@ -215,6 +215,7 @@ def test_ordinary_writes_do_not_touch_stored_fields(library: Library, add, follo
 def test_library_of_the_version_before_is_migrated(folder: Path):
     with closing(sqlite3.connect(library_file(folder))) as other:
         other.execute("PRAGMA foreign_keys = OFF")
+        other.execute("DROP TABLE saved_search")
         other.execute("DROP TABLE paper_field")
         other.execute("DROP TABLE stored_field")
         other.execute("UPDATE alembic_version SET version_num = '0001'")

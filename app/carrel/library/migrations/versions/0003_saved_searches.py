@@ -11,7 +11,6 @@ schema_version = 3
 
 
 def upgrade() -> None:
-    # A library that was taken back to the version before by hand may have the table still.
     op.create_table(
         "saved_search",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -19,5 +18,4 @@ def upgrade() -> None:
         sa.Column("query", sa.String, nullable=False),
         sa.Column("order_by", sa.String, nullable=False),
         sa.Column("position", sa.Integer, nullable=False),
-        if_not_exists=True,
     )
