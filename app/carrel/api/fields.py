@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from carrel.domain.fields import FieldKind, FieldValue
+from carrel.domain.fields import BUILT_IN_KINDS, FieldKind, FieldValue
 from carrel.domain.paper import Paper
 
 #: Fields that columns and facets can name without a plugin's doing.
-BUILT_IN_FIELDS = ("added", "arxiv", "author", "doi", "key", "rating", "state", "venue", "year")
+BUILT_IN_FIELDS = tuple(BUILT_IN_KINDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,19 +9,22 @@ from typing import Literal, TypeAlias
 FieldKind: TypeAlias = Literal["text", "keyword", "number", "date", "boolean"]
 FieldValue: TypeAlias = str | int | float | bool
 
+_BUILT_IN: Mapping[str, tuple[str, FieldKind]] = {
+    "added": ("added_at", "date"),
+    "arxiv": ("arxiv", "keyword"),
+    "author": ("authors", "keyword"),
+    "doi": ("doi", "keyword"),
+    "key": ("citekey", "keyword"),
+    "rating": ("rating", "number"),
+    "state": ("state", "keyword"),
+    "venue": ("venue", "keyword"),
+    "year": ("year", "number"),
+}
 #: The fields that Carrel has itself and that can be sorted and counted by, each with the name under
 #: which the library stores it and the change feed tells that it changed.
-BUILT_IN_FIELDS: Mapping[str, str] = {
-    "added": "added_at",
-    "arxiv": "arxiv",
-    "author": "authors",
-    "doi": "doi",
-    "key": "citekey",
-    "rating": "rating",
-    "state": "state",
-    "venue": "venue",
-    "year": "year",
-}
+BUILT_IN_FIELDS: Mapping[str, str] = {name: stored for name, (stored, _) in _BUILT_IN.items()}
+#: The same fields, each with its kind.
+BUILT_IN_KINDS: Mapping[str, FieldKind] = {name: kind for name, (_, kind) in _BUILT_IN.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

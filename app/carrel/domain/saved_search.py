@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from carrel.domain.path_names import clean_path, printable
+
 MAXIMUM_NAME_LENGTH = 120
 MAXIMUM_QUERY_LENGTH = 256
 
@@ -32,8 +34,7 @@ def clean_search_name(raw: str) -> str:
 
     Raises SavedSearchError where nothing is left or the name is longer than 120 characters.
     """
-    steps = (" ".join(step.split()) for step in _printable(raw).split("/"))
-    name = "/".join(step for step in steps if step)
+    name = clean_path(raw)
     if not name:
         raise SavedSearchError("a search needs a name")
     if len(name) > MAXIMUM_NAME_LENGTH:
@@ -46,13 +47,9 @@ def clean_search_query(raw: str) -> str:
 
     Raises SavedSearchError where nothing is asked for or the query is longer than 256 characters.
     """
-    query = _printable(raw).strip()
+    query = printable(raw).strip()
     if not query:
         raise SavedSearchError("there is no query to save")
     if len(query) > MAXIMUM_QUERY_LENGTH:
         raise SavedSearchError(f"a query has at most {MAXIMUM_QUERY_LENGTH} characters")
     return query
-
-
-def _printable(raw: str) -> str:
-    return "".join(sign if sign.isprintable() else " " for sign in raw)

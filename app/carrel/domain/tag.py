@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from carrel.domain.path_names import clean_path
+
 TAG_COLOURS = ("", "yellow", "green", "blue", "pink", "orange")
 MAXIMUM_TAG_LENGTH = 120
 
@@ -27,9 +29,7 @@ def clean_tag_name(raw: str) -> str:
 
     Raises TagNameError where nothing is left or the name is longer than 120 characters.
     """
-    printable = "".join(c if c.isprintable() else " " for c in raw)
-    steps = (" ".join(step.split()) for step in printable.strip().lstrip("#").split("/"))
-    name = "/".join(step for step in steps if step)
+    name = clean_path(raw, mark="#")
     if not name:
         raise TagNameError("a tag needs at least one letter or digit")
     if len(name) > MAXIMUM_TAG_LENGTH:

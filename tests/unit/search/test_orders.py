@@ -12,7 +12,6 @@ import pytest
 from tests.unit.search.conftest import STORED, store_fields
 from tests.unit.search.test_differential import plain
 
-import carrel.api
 from carrel.domain.fields import BUILT_IN_FIELDS, StoredField
 from carrel.domain.paper import ReadingState
 from carrel.library.opening import open_library
@@ -161,7 +160,3 @@ def test_the_search_process_keeps_orders_that_nothing_moved_in(
         assert kept("added") == set(orders) - {"field:state", "field:count"}
         library.trash([1])
         assert kept("added") == {"added"}
-
-
-def test_plugins_are_told_of_the_same_built_in_fields():
-    assert sorted(carrel.api.BUILT_IN_FIELDS) == sorted(BUILT_IN_FIELDS)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from carrel.domain.fields import FieldKind, FieldValue, StoredField
+from carrel.domain.fields import BUILT_IN_KINDS, FieldKind, FieldValue, StoredField
 from carrel.search.clauses import add_clause, replace_clause, write_clause
 from carrel.search.facets import FacetReader, FacetValue
 from carrel.ui.sidebar.facets import FacetLine, FacetSection
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 _SETTLE_MS = 80
 #: Values of an open facet that was made longer; more are found faster by typing.
 _MOST_LINES = 300
-_KINDS: dict[str, FieldKind] = {"year": "number", "rating": "number", "added": "date"}
 
 
 @dataclass(slots=True)
@@ -193,7 +192,7 @@ class PluginFacets(QObject):
 
     def _kind_of(self, name: str) -> FieldKind:
         stored = next((one.kind for one in self._fields if one.name == name), None)
-        return stored or _KINDS.get(name, "keyword")
+        return stored or BUILT_IN_KINDS.get(name, "keyword")
 
 
 def _counted(reader: FacetReader, question: _Question) -> dict[str, list[FacetValue]]:
