@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from tests.ui.invented import TITLES
 
@@ -51,6 +52,33 @@ def test_the_process_answers_what_is_typed(running: Running, searcher: SearchCli
     qtbot.waitUntil(lambda: bool(answers))
     assert answers[-1].indexed
     assert sorted(shown(running)) == sorted(TITLES)
+
+
+def offered(running: Running) -> list[QPushButton]:
+    """The queries to ask instead, as buttons that can be seen."""
+    buttons = running.window.panes.list.findChildren(QPushButton)
+    return [one for one in buttons if one.isVisible() and "·" in one.text()]
+
+
+def test_a_query_that_finds_nothing_offers_others(
+    running: Running, searcher: SearchClient, qtbot: QtBot
+):
+    running.window.session.ask("inventd cranes is:dropped")
+    qtbot.waitUntil(lambda: shown(running) == [])
+    running.window.session.ask("inventd cranes")
+    qtbot.waitUntil(lambda: len(offered(running)) == 2)
+    meant, less = offered(running)
+    assert meant.text() == "Did you mean “invented cranes”?  ·  6 papers"
+    assert less.text() == "Without “inventd”  ·  6 papers"
+    meant.setFocus()
+    qtbot.keyClick(meant, Qt.Key.Key_Space)
+    assert running.window.session.query == "invented cranes"
+    qtbot.waitUntil(lambda: sorted(shown(running)) == sorted(TITLES))
+    assert running.window.panes.list.view.hasFocus()
+    running.window.session.ask("zyzzyva")  # nothing is near, and nothing can be left out
+    qtbot.waitUntil(lambda: shown(running) == [])
+    qtbot.wait(400)
+    assert offered(running) == []
 
 
 def test_a_note_is_found_by_a_query_that_stands_there(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
 
     from carrel.search.catch_up import Feed
+    from carrel.search.suggestions import Suggestions
 
 log = logging.getLogger(__name__)
 
@@ -87,10 +88,22 @@ class SearchClient:
         """Return the papers that `request` asks for; see `SqlSearcher.answer`."""
         start = time.perf_counter()
         found = self._ask(request) if self._ready else None
-        if found is None:
+        if not isinstance(found, SearchAnswer):
             return self._sql.answer(request)
         took_ms = (time.perf_counter() - start) * 1000
         return dataclasses.replace(found, request=request, took_ms=took_ms)
+
+    def suggest(self, request: SearchRequest) -> Suggestions:
+        """Return what to ask instead of a request that found nothing, on the thread of `answer`.
+
+        Without the process nothing is known of the library's words.
+        """
+        from carrel.search.suggestions import Suggestions, suggest
+
+        found = self._ask(request, instead=True) if self._ready else None
+        if isinstance(found, Suggestions):
+            return found
+        return suggest(request, self._sql.answer, lambda _: ())
 
     def close(self) -> None:
         """End the process and its thread, and close the connection."""
@@ -108,7 +121,9 @@ class SearchClient:
 
     # -- a question
 
-    def _ask(self, request: SearchRequest) -> SearchAnswer | None:
+    def _ask(
+        self, request: SearchRequest, *, instead: bool = False
+    ) -> SearchAnswer | Suggestions | None:
         """Return the process's answer; None where it has none, or was killed for having none."""
         with self._guard:
             pipe, process = self._pipe, self._process
@@ -118,7 +133,7 @@ class SearchClient:
             self._answers.get()
         self._number += 1
         try:
-            pipe.send(Ask(self._number, request))
+            pipe.send(Ask(self._number, request, instead))
         except (OSError, ValueError):
             return None
         until = time.monotonic() + _KILL_AFTER

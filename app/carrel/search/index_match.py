@@ -104,6 +104,14 @@ class IndexMatcher:
             self._tagged[leaf] = PaperSet.of([row[0] for row in found])
         return self._tagged[leaf]
 
+    def words(self, beginning: str) -> Iterator[tuple[str, int]]:
+        """Yield the indexed words that begin so with how many papers hold them: once for each
+        field and segment.
+        """
+        for segment in self.segments:
+            for field in FIELD_OF.values():
+                yield from segment.words(field, beginning)
+
     # -- for ranks
 
     def exactly(self, token: str, field: str) -> PaperSet:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
@@ -62,6 +62,10 @@ class IndexSearcher(SqlSearcher):
         """See `SqlSearcher.answer`."""
         answer = super().answer(request)
         return dataclasses.replace(answer, indexed=answer.refused is None)
+
+    def words(self, beginning: str) -> Iterator[tuple[str, int]]:
+        """Yield words of the index for `carrel.search.suggestions`, once something was answered."""
+        return self._index.words(beginning) if self._index is not None else iter(())
 
     def close(self) -> None:
         """Close the connections and the files of the index."""

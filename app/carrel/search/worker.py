@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from carrel.search.catch_up import Feed
     from carrel.search.index_searcher import IndexSearcher
     from carrel.search.indexing import Indexing
+    from carrel.search.suggestions import Suggestions
 
 #: Below the time after which the window's process kills this one.
 _LIMIT = 1.5  # seconds
@@ -34,17 +35,21 @@ _PATIENCE = 0.3  # seconds; a commit under way is dropped after that
 
 
 class Ask(NamedTuple):
-    """A question; its number comes back with the answer."""
+    """A question; its number comes back with the answer.
+
+    `instead`: what to ask instead is wanted, as the request found nothing.
+    """
 
     number: int
     request: SearchRequest
+    instead: bool = False
 
 
 class Answer(NamedTuple):
     """`answer` is None where the index cannot say."""
 
     number: int
-    answer: SearchAnswer | None
+    answer: SearchAnswer | Suggestions | None
 
 
 class Close(NamedTuple):
@@ -83,7 +88,7 @@ def serve(
                 break
             indexing.asking = True
             try:
-                send(Answer(asked.number, _answer(searcher, indexing, asked.request)))
+                send(Answer(asked.number, _answer(searcher, indexing, asked)))
             finally:
                 indexing.asking = False
     except (EOFError, OSError):
@@ -95,14 +100,17 @@ def serve(
 
 
 def _answer(
-    searcher: IndexSearcher, indexing: Indexing, request: SearchRequest
-) -> SearchAnswer | None:
+    searcher: IndexSearcher, indexing: Indexing, asked: Ask
+) -> SearchAnswer | Suggestions | None:
     from carrel.search.index_searcher import NotReadyError
+    from carrel.search.suggestions import suggest
 
     for attempt in (1, 2):
         seen = indexing.published
         try:
-            return searcher.answer(request)
+            if asked.instead:
+                return suggest(asked.request, searcher.answer, searcher.words)
+            return searcher.answer(asked.request)
         except NotReadyError:
             return None
         except Exception:  # noqa: BLE001 (damage shows as seven kinds of exception)

@@ -19,6 +19,7 @@ from carrel.search.client import SearchClient, index_folder
 from carrel.search.request import SearchRequest
 from carrel.search.sql import SqlSearcher
 from carrel.search.state import SearchState
+from carrel.search.suggestions import Suggestions
 
 QUERIES = (
     "model",
@@ -80,6 +81,22 @@ def test_it_answers_before_it_is_started_and_starts_nothing(
     same(client, library_path)
     assert client.pid is None
     assert not client.answer(SearchRequest(text="model")).indexed
+
+
+def test_what_finds_nothing_is_asked_in_other_words(client: SearchClient):
+    wanted = SearchRequest(text="nueral cache is:dropped tag:nowhere", order="relevance")
+    assert client.suggest(wanted).meant is None  # nothing but the process knows the words
+    client.start()
+    until(lambda: client.state.kind == "ready")
+    misspelt = SearchRequest(text="nueral", order="relevance", fields=STORED)
+    meant = client.suggest(misspelt).meant
+    assert meant is not None
+    assert meant.query == "neural"
+    assert meant.count == len(client.answer(SearchRequest(text="neural")).ids) > 0
+    two = SearchRequest(text="neural tag:nowhere")
+    assert [one.query for one in client.suggest(two).without] == ["neural"]
+    assert client.suggest(SearchRequest(text="x " * 200)) == Suggestions()
+    assert client.suggest(SearchRequest(text="a\0\ud800 (((")) is not None
 
 
 def test_its_process_answers(ready: SearchClient, library_path: Path):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from carrel.domain.fields import StoredField
 from carrel.search.query_language import parse
-from carrel.search.suggestions import Suggestion, did_you_mean, without
+from carrel.search.request import SearchAnswer, SearchRequest
+from carrel.search.suggestions import Suggestion, Suggestions, did_you_mean, suggest, without
 
 VOCABULARY = {
     "quantization": 30,
@@ -124,3 +126,37 @@ def test_nothing_raises(query: str, hits: int):
     assert meant is None or meant != query
     for one in without(query, parse(query).understood, lambda _query: hits):
         assert one.dropped in query
+
+
+def answering(hits: dict[str, int]) -> Callable[[SearchRequest], SearchAnswer]:
+    def answer(request: SearchRequest) -> SearchAnswer:
+        parsed = parse(request.text, request.fields)
+        ids = array("q", range(hits.get(request.text, 0)))
+        return SearchAnswer(
+            request=request,
+            ids=ids,
+            understood=parsed.understood,
+            took_ms=0,
+            refused=parsed.refused,
+        )
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("query", "hits", "suggested"),
+    [
+        (
+            "nerual tag:x",
+            {"nerual": 0, "tag:x": 3, "neural tag:x": 2},
+            Suggestions((Suggestion("tag:x", "nerual", 3),), Suggestion("neural tag:x", "", 2)),
+        ),
+        ("nerual", {}, Suggestions()),  # what would find nothing either is no help
+        ("nerual " * 60, {"neural": 3}, Suggestions()),
+        ("", {}, Suggestions()),
+    ],
+)
+def test_suggested_is_what_finds_something(
+    query: str, hits: dict[str, int], suggested: Suggestions
+):
+    assert suggest(SearchRequest(text=query), answering(hits), words) == suggested

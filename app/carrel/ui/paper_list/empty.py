@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from carrel.ui import icons
+from carrel.ui.announcing import announce
+from carrel.ui.paper_list.wording import one_line
 from carrel.ui.theme.palette import tokens_of
-from carrel.ui.theme.spacing import GROUP, PANE
+from carrel.ui.theme.spacing import GRID, GROUP, PANE
+
+if TYPE_CHECKING:
+    from carrel.search.suggestions import Suggestion, Suggestions
 
 _PICTURE = 40
+_LONGEST = 60  # characters of a query on a button
 
 
 class EmptyState(NamedTuple):
@@ -35,8 +41,33 @@ TRASH_EMPTY = EmptyState("trash", "The trash is empty.", "Show all papers")
 CANNOT_READ = EmptyState("warning", "The library could not be read.", "Try again")
 
 
+class Offer(NamedTuple):
+    """A query to ask instead: what the button says, and what the button does."""
+
+    text: str
+    query: str
+
+
+def offers_of(suggestions: Suggestions) -> list[Offer]:
+    """Return what there is to ask instead, in words: what was meant first."""
+    meant = suggestions.meant
+    offers = [] if meant is None else [_offer(f"Did you mean “{_short(meant.query)}”?", meant)]
+    return offers + [_offer(f"Without “{_short(one.dropped)}”", one) for one in suggestions.without]
+
+
+def _offer(said: str, one: Suggestion) -> Offer:
+    return Offer(f"{said}  ·  {one.count:,} paper{'' if one.count == 1 else 's'}", one.query)
+
+
+def _short(text: str) -> str:
+    # An ampersand would make the letter after it a key.
+    return one_line(text, _LONGEST).replace("&", "&&")
+
+
 class EmptyPane(QWidget):
-    """Shows an `EmptyState` in the middle of a pane."""
+    """Shows an `EmptyState` in the middle of a pane. `taken(query)`: an offer was clicked."""
+
+    taken = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +77,8 @@ class EmptyPane(QWidget):
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._sentence.setWordWrap(True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._offers = QVBoxLayout()
+        self._offers.setSpacing(GRID)
         self._button = QPushButton(self)
         self._button.setAutoDefault(False)
         self._button.clicked.connect(self._clicked)
@@ -61,6 +94,7 @@ class EmptyPane(QWidget):
         layout.addStretch(2)
         layout.addWidget(self._picture, 0, middle)
         layout.addWidget(self._sentence)
+        layout.addLayout(self._offers)
         layout.addWidget(self._button, 0, middle)
         layout.addStretch(3)
 
@@ -72,6 +106,26 @@ class EmptyPane(QWidget):
         self._button.setText(state.action)
         self._button.setVisible(act is not None)
         self.setAccessibleName(state.sentence)
+        self.show_offers(())
+
+    def show_offers(self, offers: Sequence[Offer]) -> None:
+        """Show queries to ask instead, the best first, until the next state."""
+        while (line := self._offers.takeAt(0)) is not None:
+            widget = line.widget()
+            if widget is not None:
+                widget.deleteLater()
+        before: QWidget | None = None
+        for offer in offers:
+            button = QPushButton(offer.text, self)
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _=False, query=offer.query: self.taken.emit(query))
+            self._offers.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+            if before is not None:
+                self.setTabOrder(before, button)
+            before = button
+        if before is not None:
+            self.setTabOrder(before, self._button)
+            announce(self, f"{len(offers)} suggestions")
 
     def _clicked(self) -> None:
         if self._act is not None:

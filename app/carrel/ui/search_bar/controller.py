@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from carrel.domain.fields import StoredField
     from carrel.jobs.runner import Runner
     from carrel.search.client import SearchClient
+    from carrel.search.suggestions import Suggestions
     from carrel.ui.bridge import Bridge
     from carrel.ui.session import Session
 
@@ -24,6 +25,8 @@ ORDERS = {
 }
 #: Fields whose change can bring a paper into the answer of a query or out of it.
 _SETTLE_MS = 30
+#: A word that is still being typed is no misspelling.
+_INSTEAD_MS = 250
 
 
 class SearchController(QObject):
@@ -31,9 +34,11 @@ class SearchController(QObject):
 
     `answered(SearchAnswer)` is the answer to the newest question; `waiting(bool)` says whether
     one has been under way for longer than a reader notices. `ordered()`: by something else now.
+    `suggested(Suggestions)` follows an answer without papers that stood for a moment.
     """
 
     answered = Signal(object)
+    suggested = Signal(object)
     ordered = Signal()
     waiting = Signal(bool)
 
@@ -50,6 +55,8 @@ class SearchController(QObject):
         self._late.timeout.connect(lambda: self.waiting.emit(True))
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self.ask)
+        self._instead = QTimer(self, singleShot=True, interval=_INSTEAD_MS)
+        self._instead.timeout.connect(self._suggest)
         session.query_changed.connect(lambda _: self.ask())
         session.library_changed.connect(self._changed)
         session.library_renewed.connect(self.ask)
@@ -117,6 +124,21 @@ class SearchController(QObject):
         self._finished()
         if not stale:
             self.answered.emit(answer)
+            nothing = not answer.ids and not answer.refused and answer.request.text.strip()
+            (self._instead.start if nothing else self._instead.stop)()
+
+    def _suggest(self) -> None:
+        request = self.request()
+
+        def told(suggestions: Suggestions) -> None:
+            if request.text == self._session.query:
+                self.suggested.emit(suggestions)
+
+        future = self._runner.submit("search", self._searcher.suggest, request)
+        self._bridge.deliver(future, told, self._failed_to_suggest)
+
+    def _failed_to_suggest(self, error: Exception) -> None:
+        self._session.complain(f"Nothing can be suggested: {error}")
 
     def _failed(self, error: Exception) -> None:
         self._finished()

@@ -86,6 +86,7 @@ def connect_desk(parts: Parts, desk: Desk) -> None:
     places = _Places(parts, desk)
     panes.list.set_found_texts(desk.found_texts)
     desk.search.answered.connect(places.show_answer)
+    desk.search.suggested.connect(panes.list.show_suggestions)
     heads = panes.list.view.heads
     panes.list.view.sort_requested.connect(desk.search.sort_by)
     desk.search.ordered.connect(

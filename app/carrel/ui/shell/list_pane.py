@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from carrel.ui.paper_list.model import PaperListModel, RowSource
 from carrel.ui.paper_list.view import PaperListView
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from carrel.library.rows import ListRow
     from carrel.search.found_texts import FoundTexts
     from carrel.search.request import SearchAnswer
+    from carrel.search.suggestions import Suggestions
     from carrel.ui.paper_list.empty import EmptyPane, EmptyState
 
 
@@ -57,16 +58,28 @@ class ListPane(QStackedWidget):
         self.view.show_found(found if looks else None)
         self.model.set_ids(answer.ids)
         if answer.ids:
+            empty, focused = self._empty, QApplication.focusWidget()
+            taken = empty is not None and focused is not None and empty.isAncestorOf(focused)
             self.setCurrentWidget(self.view)
+            if taken:
+                self.view.setFocus()  # the button that was taken is gone
         else:
             query = answer.request.text.strip()
             self._say(query, _state_of(query))
+
+    def show_suggestions(self, suggestions: Suggestions) -> None:
+        """Offer other queries where the answer has no papers."""
+        from carrel.ui.paper_list.empty import offers_of
+
+        if self._empty is not None and self.currentWidget() is self._empty:
+            self._empty.show_offers(offers_of(suggestions))
 
     def _say(self, query: str, state: EmptyState) -> None:
         from carrel.ui.paper_list import empty
 
         if self._empty is None:
             self._empty = empty.EmptyPane(self)
+            self._empty.taken.connect(self.asked)
             self.addWidget(self._empty)
         target = "is:inbox" if state is empty.NOTHING_LATER else ""
         act = (lambda: self.asked.emit(target)) if query else None
