@@ -92,11 +92,13 @@ def _say(found: dict[str, Any]) -> None:
     print(f"{found['name']} (others used {used:.2f} cores)")
     for figure in found["figures"]:
         of, verdict = figure["statistic"], {None: "", True: "met", False: "MISSED"}[figure["met"]]
+        goal = {None: "", True: "reached", False: "not reached"}[figure.get("reached")]
         peer = f"{figure['peer'][of]:10.2f}" if figure["peer"] else " " * 10
         ratio = f"{figure['ratio']:6.2f}" if figure["ratio"] is not None else " " * 6
         print(
             f"  {figure['what']:36} {figure['size']:44} {figure['ours'][of]:10.2f} {peer}"
-            f" {figure['unit']:4} {ratio} {verdict}",
+            f" {figure['unit']:4} {ratio} {verdict:6} {goal:11}"
+            f" {figure['peer']['name'] if figure['peer'] else ''}".rstrip(),
             flush=True,
         )
 

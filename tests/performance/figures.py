@@ -1,5 +1,7 @@
 """What a benchmark found: samples of ours and of its peer's, a ratio, and the mark it has to meet.
 
+A mark must be met; a goal, which is told like a mark, is what is worked for.
+
 A figure's JSON holds all that RESULTS.md shows of it, so a benchmark that is added later needs
 no line of code here.
 """
@@ -54,10 +56,16 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """At most `at_most`: of the ratio to the peer, of ours itself, or of ours minus the peer's."""
+    """Limits: of the ratio to the peer, of ours itself, or of ours minus the peer's."""
 
     of: Literal["ratio", "ours", "difference"]
-    at_most: float
+    at_most: float | None = None
+    at_least: float | None = None
+
+    def told(self) -> dict[str, Any]:
+        """Return the mark as JSON values, with the limits that it has."""
+        limits = {"at_most": self.at_most, "at_least": self.at_least}
+        return {"of": self.of} | {name: is_ for name, is_ in limits.items() if is_ is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +79,13 @@ class Figure:
     ours: Side
     peer: Side | None = None
     marks: tuple[Mark, ...] = ()
+    goals: tuple[Mark, ...] = ()
 
     def told(self) -> dict[str, Any]:
-        """Return the figure as JSON values; `met` is None where there is no mark."""
+        """Return the figure as JSON values; `met` is None where there is no mark.
+
+        `goals` and `reached` are there where there is a goal.
+        """
         told: dict[str, Any] = {
             "what": self.what,
             "size": self.size,
@@ -81,11 +93,15 @@ class Figure:
             "statistic": self.statistic,
             "ours": self.ours.told(),
             "peer": self.peer.told() if self.peer else None,
-            "marks": [{"of": mark.of, "at_most": mark.at_most} for mark in self.marks],
+            "marks": [mark.told() for mark in self.marks],
         }
+        if self.goals:
+            told["goals"] = [goal.told() for goal in self.goals]
         told["ratio"] = ratio(told)
         told["ratio_between"] = self._ratio_between()
         told["met"] = met(told)
+        if self.goals:
+            told["reached"] = reached(told)
         return told
 
     def _ratio_between(self) -> list[float] | None:
@@ -115,16 +131,24 @@ def ratio(figure: dict[str, Any]) -> float | None:
 
 def met(figure: dict[str, Any]) -> bool | None:
     """Return whether every mark is met; None where there is none."""
-    if not figure["marks"]:
-        return None
-    return all(_met(figure, mark["of"], mark["at_most"]) for mark in figure["marks"])
+    return _all_hold(figure, figure["marks"])
 
 
-def _met(figure: dict[str, Any], of: str, at_most: float) -> bool:
-    if of == "ours":
-        return figure["ours"][figure["statistic"]] <= at_most
-    peer = figure["peer"][figure["statistic"]]
-    if of == "difference":
-        return figure["ours"][figure["statistic"]] - peer <= at_most
-    found = ratio(figure)
-    return found is not None and found <= at_most
+def reached(figure: dict[str, Any]) -> bool | None:
+    """Return whether every goal is reached; None where there is none, as in older files."""
+    return _all_hold(figure, figure.get("goals", []))
+
+
+def _all_hold(figure: dict[str, Any], marks: list[dict[str, Any]]) -> bool | None:
+    return all(_holds(figure, mark) for mark in marks) if marks else None
+
+
+def _holds(figure: dict[str, Any], mark: dict[str, Any]) -> bool:
+    found: float | None = figure["ours"][figure["statistic"]]
+    if mark["of"] == "ratio":
+        found = ratio(figure)
+    elif mark["of"] == "difference":
+        found -= figure["peer"][figure["statistic"]]
+    if found is None:
+        return False
+    return mark.get("at_least", -math.inf) <= found <= mark.get("at_most", math.inf)

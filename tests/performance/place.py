@@ -33,6 +33,8 @@ class Sizes:
     imports: int = 3
     typed_papers: tuple[int, ...] = (10_000, 50_000)
     typings: int = 5
+    naive_papers: int = 10_000
+    naive_typings: int = 1
     indexings: int = 3
     finds: int = 60
     busy_papers: int = 50_000

@@ -6,7 +6,8 @@ import json
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.performance.libraries import ROOT
 from tests.performance.place import Place
 
 _LOOK_EVERY = 0.005  # seconds
+_END_WITHIN = 10.0  # seconds
 
 
 def run_peer(place: Place, name: str, *words: str, **more_environment: str) -> dict[str, Any]:
@@ -31,6 +33,50 @@ def run_peer(place: Place, name: str, *words: str, **more_environment: str) -> d
     if done.returncode:
         raise AssertionError(f"{name} failed:\n{done.stderr}")
     return json.loads(done.stdout)
+
+
+@contextmanager
+def talking(place: Place, name: str, *words: str) -> Iterator[Callable[[Any], Any]]:
+    """Start a module of tests.performance that answers each line of JSON with one; ends it.
+
+    What it hands over asks one thing and returns the answer; that raises AssertionError with what
+    the module said when it ends instead.
+    """
+    with (
+        tempfile.TemporaryFile("w+") as said,
+        subprocess.Popen(
+            place.module(name, *words),
+            env=place.environment,
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+        ) as process,
+    ):
+        asking, answers = process.stdin, process.stdout
+        assert asking is not None
+        assert answers is not None
+
+        def ask(question: Any) -> Any:
+            try:
+                asking.write(json.dumps(question) + "\n")
+                asking.flush()
+                line = answers.readline()
+            except BrokenPipeError:
+                line = ""
+            if not line:
+                process.wait()
+                said.seek(0)
+                raise AssertionError(f"{name} {words[:1]} ended:\n{said.read()}")
+            return json.loads(line)
+
+        try:
+            yield ask
+            asking.close()
+            process.wait(_END_WITHIN)
+        finally:
+            process.kill()
 
 
 def timed(command: Sequence[str], environment: Mapping[str, str]) -> tuple[float, float]:

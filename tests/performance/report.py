@@ -15,6 +15,10 @@ REPORT = HERE / "RESULTS.md"
 #: These come first; a newer file of another name follows in the order of the alphabet.
 ORDER = ("start", "list", "memory", "note", "search", "import", "export", "plugins")
 
+_COLUMNS = ("| what | size | ours | peer | ratio | mark | |", "|---|---|---:|---:|---:|---|---|")
+#: These are there where a figure has a goal.
+_GOAL_COLUMNS = (" goal | |", "---|---|")
+
 HEADER = """\
 # What it costs
 
@@ -22,8 +26,9 @@ HEADER = """\
      Again without measuring: `make bench ARGS=--report`. -->
 
 Each benchmark runs Carrel and its peer in turn, in one run on one machine: compare the ratios,
-not the milliseconds of different machines. A mark that is not met stands here as MISSED. In
-brackets behind a ratio: where nine of ten such ratios would lie by chance alone.
+not the milliseconds of different machines. A mark that is not met stands here as MISSED; a goal is
+what is worked for, where there is one. In brackets behind a ratio: where nine of ten such ratios
+would lie by chance alone.
 """
 
 
@@ -39,21 +44,27 @@ def report(results: list[dict[str, Any]]) -> str:
     rows = [row for result in results for row in result["figures"]]
     marked = [row for row in rows if row["marks"]]
     missed = [row for row in marked if not figures.met(row)]
-    parts = [HEADER, f"{len(marked)} marks, {len(missed)} missed.\n"]
+    counts = f"{len(marked)} marks, {len(missed)} missed."
+    aimed = [row for row in rows if _has_goal(row)]
+    if aimed:
+        counts += f" {len(aimed)} goals, {sum(map(bool, map(figures.reached, aimed)))} reached."
+    parts = [HEADER, f"{counts}\n"]
     parts += [section(result) for result in results]
     return "\n".join(parts)
 
 
 def section(result: dict[str, Any]) -> str:
     """Return one benchmark's heading, how it was measured, its table and its machine."""
+    rows = result["figures"]
+    with_goals = any(_has_goal(figure) for figure in rows)
+    more = _GOAL_COLUMNS if with_goals else ("", "")
     lines = [
         f"## {result['name']}: {result['title']}",
         "",
         result["how"],
         "",
-        "| what | size | ours | peer | ratio | mark | |",
-        "|---|---|---:|---:|---:|---|---|",
-        *(_row(figure) for figure in result["figures"]),
+        *(columns + goal for columns, goal in zip(_COLUMNS, more, strict=True)),
+        *(_row(figure, with_goals=with_goals) for figure in rows),
         "",
         f"{result['date']}, commit {result['commit']}. {_machine(result['machine'])}",
         "",
@@ -70,19 +81,25 @@ def _machine(machine: dict[str, Any]) -> str:
     )
 
 
-def _row(figure: dict[str, Any]) -> str:
-    verdict = {None: "", True: "met", False: "**MISSED**"}[figures.met(figure)]
+def _row(figure: dict[str, Any], *, with_goals: bool) -> str:
     peer = figure["peer"]
-    cells = (
+    cells = [
         figure["what"],
         figure["size"],
         _value(figure, figure["ours"]),
         f"{_value(figure, peer)}, {peer['name']}" if peer else "",
         _ratio(figure),
-        " and ".join(_mark(figure, mark) for mark in figure["marks"]),
-        verdict,
-    )
+        _marks(figure, figure["marks"]),
+        {None: "", True: "met", False: "**MISSED**"}[figures.met(figure)],
+    ]
+    if with_goals:
+        cells.append(_marks(figure, figure.get("goals", [])))
+        cells.append({None: "", True: "reached", False: "not reached"}[figures.reached(figure)])
     return f"| {' | '.join(cells)} |"
+
+
+def _has_goal(figure: dict[str, Any]) -> bool:
+    return figures.reached(figure) is not None
 
 
 def _value(figure: dict[str, Any], side: dict[str, Any]) -> str:
@@ -104,7 +121,13 @@ def _ratio(figure: dict[str, Any]) -> str:
     return f"{found:.3f}{spread}"
 
 
+def _marks(figure: dict[str, Any], marks: list[dict[str, Any]]) -> str:
+    return " and ".join(_mark(figure, mark) for mark in marks)
+
+
 def _mark(figure: dict[str, Any], mark: dict[str, Any]) -> str:
+    if "at_least" in mark:
+        return f"at least {mark['at_least']:,g} {figure['unit']}".rstrip()
     at_most = mark["at_most"]
     if mark["of"] == "ratio":
         return f"at most {at_most:g} times the peer"

@@ -1,26 +1,51 @@
-"""The part of the search benchmark that scrolls: frames of a list while its library is indexed."""
+"""The part of the search benchmark that scrolls: frames of a list while its library is searched."""
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from tests.performance.benchmarks.scrolling import FELT_MS, FRAME_MS, beside_bare, count_over
 from tests.performance.figures import Figure, Mark
+from tests.performance.keystrokes import sessions
 from tests.performance.place import Place
 from tests.performance.processes import run_peer
 
 
 def figures(place: Place) -> list[Figure]:
     """Return the frames that are too long, the ticks that come late, and how long frames are."""
+    library = place.copy(place.shelf.library(place.sizes.busy_papers))
+    indexed = library.parent / "cache"
+    run_peer(place, "peers.search_process", str(library), str(indexed))
+    questions = library.parent / "questions.json"
+    texts = [one.text for session in sessions(place.shelf.queries) for one in session]
+    questions.write_text(json.dumps(texts), "utf-8")
+
+    def while_asked(kind: str) -> dict[str, Any]:
+        return _round(place, kind, library, indexed, str(questions))
+
+    def while_indexing(kind: str) -> dict[str, Any]:
+        cache = Path(tempfile.mkdtemp(dir=place.folder))
+        told = _round(place, kind, library, cache)
+        shutil.rmtree(cache)
+        return told
+
+    return [
+        *_figures(place, "while questions are answered", while_asked),
+        *_figures(place, "while indexing", while_indexing),
+    ]
+
+
+def _figures(place: Place, name: str, scrolled: Callable[[str], dict[str, Any]]) -> list[Figure]:
     sizes = place.sizes
-    library = place.copy(place.shelf.library(sizes.busy_papers))
     told: dict[str, list[dict[str, Any]]] = {"ours": [], "bare": []}
     for _ in range(sizes.busy_scrolls):
         for kind, rounds in told.items():
-            rounds.append(_round(place, kind, library))
+            rounds.append(scrolled(kind))
     frames = {
         kind: [[ms for part in one["frames_ms"].values() for ms in part] for one in rounds]
         for kind, rounds in told.items()
@@ -35,10 +60,15 @@ def figures(place: Place) -> list[Figure]:
     over, felt = counted(frames, FRAME_MS), counted(frames, FELT_MS)
     ticks = counted(late, FRAME_MS)
     every = {kind: [ms for one in rounds for ms in one] for kind, rounds in frames.items()}
-    name = "while indexing"
     return [
         beside_bare(
-            f"{name}, frames over {FRAME_MS} ms", size, "", "sum", over, Mark("difference", 0)
+            f"{name}, frames over {FRAME_MS} ms",
+            size,
+            "",
+            "sum",
+            over,
+            Mark("difference", 0),
+            goals=(Mark("ours", 0),),
         ),
         beside_bare(f"{name}, frames over {FELT_MS:g} ms", size, "", "sum", felt, Mark("ours", 0)),
         beside_bare(f"{name}, ticks over {FRAME_MS} ms late", size, "", "sum", ticks),
@@ -46,9 +76,6 @@ def figures(place: Place) -> list[Figure]:
     ]
 
 
-def _round(place: Place, kind: str, library: Path) -> dict[str, Any]:
-    cache, frames = tempfile.mkdtemp(dir=place.folder), str(place.sizes.frames)
-    words = (kind, str(library), cache, frames)
-    told = run_peer(place, "peers.busy_lists", *words, QT_QPA_PLATFORM="offscreen")
-    shutil.rmtree(cache)
-    return told
+def _round(place: Place, kind: str, library: Path, cache: Path, *questions: str) -> dict[str, Any]:
+    words = (kind, str(library), str(cache), str(place.sizes.frames), *questions)
+    return run_peer(place, "peers.busy_lists", *words, QT_QPA_PLATFORM="offscreen")

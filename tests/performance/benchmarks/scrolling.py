@@ -76,7 +76,13 @@ def _of_pattern(told: dict[str, list[dict[str, Any]]], name: str) -> dict[str, l
 
 
 def beside_bare(
-    what: str, size: str, unit: str, statistic: Any, sides: dict[str, list[float]], *marks: Mark
+    what: str,
+    size: str,
+    unit: str,
+    statistic: Any,
+    sides: dict[str, list[float]],
+    *marks: Mark,
+    goals: tuple[Mark, ...] = (),
 ) -> Figure:
     """Return a figure of samples by "ours" and "bare"."""
     return Figure(
@@ -87,4 +93,5 @@ def beside_bare(
         ours=Side("Carrel", tuple(sides["ours"])),
         peer=Side("bare table", tuple(sides["bare"])),
         marks=marks,
+        goals=goals,
     )

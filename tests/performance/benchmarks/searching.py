@@ -1,154 +1,78 @@
-"""Carrel's search process beside SQLite's FTS5: typing, indexing, notes; and frames meanwhile."""
+"""Carrel's search beside FTS5, tantivy and naive Whoosh: questions, indexing, notes; and frames."""
 
 from __future__ import annotations
 
-import json
-import shutil
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+import sys
+from importlib.metadata import version
 
-from tests.performance.benchmarks import busy_lists
+from tests.performance.benchmarks import asking, busy_lists
+from tests.performance.benchmarks.search_desk import OURS, Desk, indexed, with_tantivy
 from tests.performance.figures import Figure, Mark, Side, Statistic
-from tests.performance.keystrokes import sessions
 from tests.performance.place import Place
 from tests.performance.processes import run_peer
 
 NAME = "search"
 TITLE = "typing, indexing, and finding what was just written"
-HOW = """\
-A keystroke: from the question to its answer as the window asks it, best match first, through the
-pipe to the search process and back; typing sessions letter by letter, as fast as answers come.
-Every sitting has a search process newly started and a connection newly opened, nothing asked
-before. Carrel answers with every paper that it finds, and takes each word for the beginning of one.
-The peer is an FTS5 table (`prefix='2 3 4'`, unicode61) of the same texts in a file of its own,
-asked in the process that also asks Carrel, session by session: the ids of fifty papers, the best
-by bm25 or the newest, with whole words and the beginning of the last one.
+_HOW = """\
+A question: from asking it to the answer as the window asks it, best match first, through the pipe
+to the search process and back. Carrel answers with every paper that it finds, and takes each word
+outside of quotes for the beginning of one. The peers answer with the ids of fifty papers, the best
+by bm25 or the newest, in their own process without a pipe. All index the same texts in four fields
+each, in files of their own: FTS5 with `prefix='2 3 4'` and unicode61, tantivy with small letters
+and accents folded, and, where papers are few, Whoosh as one would begin with it, StandardAnalyzer
+and all. A sitting has new processes, one for each side; rare words are asked of each before, which
+nobody asks later. Then they are asked in turn: typing sessions letter by letter as fast as answers
+come, session by session, where peers take whole words and the beginning of the last one (for
+tantivy that counts the same for all papers); or whole questions, five by five. With facets: the
+question, and how many of the papers found have which year, venue and state.
 Indexing: from starting the search on an empty cache until it says that it is ready, the start of
-its process included; the peer fills its table in one transaction, in a process of its own. Memory:
-VmRSS of the search process after a sitting; at its peak, after indexing.
+its process included; the peers commit once, in a process of their own, tantivy with one thread
+beside the one that reads. Carrel indexes on one thread, so a second is at most one of a core's.
+Memory: VmRSS of the search process after a sitting; at its peak, after indexing.
 A note: from `Library.save_note` with a word that no paper holds until a search for it answers
 with the paper; the peer commits the same note to its table and asks for the word. WAL and
 `synchronous=FULL` on both sides.
-Frames while indexing: a list off-screen, scrolled as in the list benchmark but at most sixty times
-a second, while the search process indexes the same library from nothing; Carrel's list and the
-bare table in turn, each beside an indexing of its own. A late tick is one for which the list's
-process woke more than a frame's time after it was due. Counts are of all rounds together."""
+Frames: a list off-screen, scrolled as in the list benchmark but at most sixty times a second, while
+the search process answers the typing sessions without a pause, asked by a thread of the list's
+process, or by a process beside the bare table's; and while it indexes the same library from
+nothing. Carrel's list and the bare table in turn, each beside such work of its own. A late tick is
+one for which the list's process woke more than a frame's time after it was due. Counts are of all
+rounds together.
+"""
+_WITHOUT = "the package tantivy is not installed: its figures are missing."
 
-KEYSTROKE = Mark("ours", 60)
-_OURS, _BEST, _NEWEST = "Carrel", "FTS5, bm25", "FTS5, newest"
+FOUND, FOUND_GOAL = Mark("ours", 15), Mark("ours", 8)
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """A library that is searched, Carrel's cache and FTS5's file for it, and its size in words."""
+def how() -> str:
+    """Return how it is measured, with the peers' versions, and which of them is not there."""
+    tantivy = f"tantivy is tantivy-py {version('tantivy')}." if with_tantivy() else _WITHOUT
+    return f"{_HOW}Whoosh is whoosh-reloaded {version('whoosh-reloaded')}; {tantivy}"
 
-    place: Place
-    library: Path
-    cache: Path
-    fts5: Path
-    papers: int
 
-    @property
-    def size(self) -> str:
-        return f"{self.papers:,} {self.place.shelf.words}"
-
-    def ask(self, name: str, *words: str) -> dict[str, Any]:
-        """Run a module of peers/ that asks Carrel and FTS5."""
-        files = map(str, (self.library, self.cache, self.fts5))
-        return run_peer(self.place, f"peers.{name}", *files, *words)
+HOW = how()
 
 
 def measure(place: Place) -> list[Figure]:
-    """Return figures of typing for each size, and all others for the largest library."""
+    """Return figures of questions for each size, and all others for the largest library."""
+    if not with_tantivy():
+        print(f"search: {_WITHOUT} `make env` installs it.", file=sys.stderr)
     found = []
     desk = None
     for papers in place.sizes.typed_papers:
-        desk, indexing = _indexed(place, papers)
-        typing, memory = _typing(desk)
-        found += [*typing, *indexing, memory]
+        desk, indexing = indexed(place, papers)
+        found += [*asking.typing(desk), *asking.ranked(desk), *indexing]
     assert desk is not None
     return [*found, *_notes(desk), *busy_lists.figures(place)]
-
-
-# -- indexing
-
-
-def _indexed(place: Place, papers: int) -> tuple[_Desk, list[Figure]]:
-    library = place.copy(place.shelf.library(papers))
-    folder = library.parent
-    desk = _Desk(place, library, folder / "cache", folder / "fts5.sqlite", papers)
-    ours, peer, peaks = [], [], []
-    for _ in range(place.sizes.indexings):
-        shutil.rmtree(desk.cache, ignore_errors=True)
-        for path in folder.glob(f"{desk.fts5.name}*"):
-            path.unlink()
-        told = run_peer(place, "peers.search_process", str(library), str(desk.cache))
-        built = run_peer(place, "peers.fts5", str(library), str(desk.fts5))
-        ours.append(papers / told["took_s"])
-        peer.append(papers / built["took_s"])
-        peaks.append(told["peak_mb"])
-    return desk, [
-        Figure(
-            what="papers indexed a second (more is better)",
-            size=desk.size,
-            unit="",
-            statistic="median",
-            ours=Side(_OURS, tuple(ours)),
-            peer=Side("FTS5", tuple(peer)),
-        ),
-        _memory("memory of the search process at its peak", desk, peaks),
-    ]
-
-
-def _memory(what: str, desk: _Desk, samples: list[float]) -> Figure:
-    return Figure(
-        what=what, size=desk.size, unit="MB", statistic="median", ours=Side(_OURS, tuple(samples))
-    )
-
-
-# -- typing
-
-
-def _typing(desk: _Desk) -> tuple[list[Figure], Figure]:
-    place = desk.place
-    typed = sessions(place.shelf.queries)
-    file = desk.library.parent / "sessions.json"
-    file.write_text(json.dumps(typed), "utf-8")
-    rounds = [desk.ask("keystrokes", str(file)) for _ in range(place.sizes.typings)]
-    size = f"{desk.size}, {len(rounds)} times {sum(map(len, typed))} keystrokes"
-    ours, best, newest = (
-        tuple(ms for one in rounds for ms in one[name])
-        for name in ("ours_ms", "best_ms", "newest_ms")
-    )
-    marks = (KEYSTROKE,) if desk.papers == max(place.sizes.typed_papers) else ()
-
-    def figure(statistic: Statistic, peer: Side, marks: tuple[Mark, ...] = ()) -> Figure:
-        return Figure(
-            what=f"a keystroke, {statistic}",
-            size=size,
-            unit="ms",
-            statistic=statistic,
-            ours=Side(_OURS, ours),
-            peer=peer,
-            marks=marks,
-        )
-
-    figures = [
-        figure("median", Side(_BEST, best)),
-        figure("p95", Side(_BEST, best), marks),
-        figure("p95", Side(_NEWEST, newest)),
-    ]
-    memory = [one["resident_mb"] for one in rounds]
-    return figures, _memory("memory of the search process after typing", desk, memory)
 
 
 # -- notes
 
 
-def _notes(desk: _Desk) -> list[Figure]:
+def _notes(desk: Desk) -> list[Figure]:
     saves = desk.place.sizes.finds
-    told = desk.ask("found_notes", str(saves))
+    files = (desk.library, desk.targets["carrel"], desk.targets["fts5"])
+    told = run_peer(desk.place, "peers.found_notes", *map(str, files), str(saves))
     statistics: tuple[Statistic, ...] = ("median", "p95")
     return [
         Figure(
@@ -156,8 +80,10 @@ def _notes(desk: _Desk) -> list[Figure]:
             size=f"{desk.size}, {saves} saves",
             unit="ms",
             statistic=statistic,
-            ours=Side(_OURS, tuple(told["ours_ms"])),
+            ours=Side(OURS, tuple(told["ours_ms"])),
             peer=Side("FTS5", tuple(told["peer_ms"])),
+            marks=(FOUND,) if statistic == "p95" else (),
+            goals=(FOUND_GOAL,) if statistic == "p95" else (),
         )
         for statistic in statistics
     ]

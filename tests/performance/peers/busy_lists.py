@@ -1,27 +1,38 @@
-"""A list scrolled at the pace of a display while the search process indexes the same library.
+"""A list scrolled at the pace of a display while the search process is at work on its library.
 
-    python -c "..." {ours,bare} LIBRARY CACHE FRAMES
+    python -c "..." {ours,bare} LIBRARY CACHE FRAMES [QUESTIONS]
 
-Prints a JSON object: `frames_ms` by pattern (see lists.py), and `late_ms`, how late ticks came.
-Fails when the library is indexed before the last frame.
+Without QUESTIONS, a JSON file of texts, CACHE is empty and the library is indexed; with it, they
+are asked one after another: by a thread of Carrel's process, as in the window, or by a process
+beside the bare table's. Prints a JSON object: `frames_ms` by pattern (see lists.py), and `late_ms`,
+how late ticks came. Fails when the work ends before the last frame.
 """
 
 from __future__ import annotations
 
 import json
 import math
+import multiprocessing
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import cycle
+from multiprocessing.synchronize import Event as _Event
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QApplication
+from tests.performance.keystrokes import Question
 from tests.performance.peers.lists import bare, first_paint, ours, scroll
-from tests.performance.peers.search_process import started, wait_for
+from tests.performance.peers.search_process import answering, started, typed, wait_for
 
 from carrel.library.location import library_file
 from carrel.ui.theme.palette import Theme
 
 _HERTZ = 60
+_PATIENCE_S = 30.0
 
 
 class Pace:
@@ -40,19 +51,63 @@ class Pace:
         self.late_ms.append((time.perf_counter() - due) * 1000)
 
 
+def ask_endlessly(
+    library: Path, cache: Path, texts: list[str], asking: _Event, enough: _Event
+) -> None:
+    """Ask for one text after another, all over again, until it is `enough`."""
+    with answering(library, cache) as client:
+        for text in cycle(texts):
+            typed(client, Question("typed", text))
+            asking.set()
+            if enough.is_set():
+                return
+
+
+@contextmanager
+def indexed(library: Path, cache: Path) -> Iterator[None]:
+    """Have the library indexed; raises AssertionError at the end when it is done by then."""
+    with started(library, cache) as client:
+        wait_for(client, "indexing")
+        yield
+        if client.state.kind != "indexing":
+            raise AssertionError(f"indexing ended before the frames: {client.state}")
+
+
+@contextmanager
+def asked(kind: str, library: Path, cache: Path, texts: list[str]) -> Iterator[None]:
+    """Have the library asked; raises AssertionError at the end when that failed meanwhile."""
+    context = multiprocessing.get_context("spawn")
+    asking, enough = (context.Event() for _ in range(2))
+    work: Any = threading.Thread if kind == "ours" else context.Process
+    # Not a daemon, which could not start the search process.
+    worker = work(target=ask_endlessly, args=(library, cache, texts, asking, enough))
+    worker.start()
+    try:
+        if not asking.wait(_PATIENCE_S):
+            raise AssertionError("nothing is asked")
+        yield
+        if not worker.is_alive():
+            raise AssertionError("asking ended before the frames")
+    finally:
+        enough.set()
+        worker.join()
+
+
 def main() -> int:
-    kind, folder, cache, frames = sys.argv[1:]
+    kind, *files, frames = sys.argv[1:5]
+    library, cache = map(Path, files)
     application = QApplication([sys.argv[0]])
     if kind == "ours":
         Theme(application).apply("light")
     make = ours if kind == "ours" else bare
-    view, paints, _ = first_paint(make, library_file(Path(folder)))
-    with started(Path(folder), Path(cache)) as client:
-        wait_for(client, "indexing")
+    view, paints, _ = first_paint(make, library_file(library))
+    if len(sys.argv) > 5:
+        work = asked(kind, library, cache, json.loads(Path(sys.argv[5]).read_text("utf-8")))
+    else:
+        work = indexed(library, cache)
+    with work:
         pace = Pace()
         taken = scroll(view, paints, int(frames), pace)
-        if client.state.kind != "indexing":
-            raise AssertionError(f"indexing ended before the frames: {client.state}")
     print(json.dumps({"frames_ms": taken, "late_ms": pace.late_ms}))
     view.close()
     return 0

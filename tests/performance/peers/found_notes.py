@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 
+from tests.performance.keystrokes import Question
 from tests.performance.peers import fts5
 from tests.performance.peers.search_process import answering, typed
 from tests.performance.reader_notes import note_of
@@ -29,7 +30,7 @@ _PAUSE_S = (0.05, 0.25)
 def wait_until_found(client: SearchClient, word: str, paper_id: int) -> None:
     """Ask until the paper is among the answer's; raises TimeoutError."""
     until = time.perf_counter() + _PATIENCE_S
-    while paper_id not in typed(client, word).ids:
+    while paper_id not in typed(client, Question("typed", word)).ids:
         if time.perf_counter() > until:
             raise TimeoutError("a note that was saved is not found")
 
@@ -53,7 +54,7 @@ def main() -> int:
             wait_until_found(client, word, paper_id)
             between = time.perf_counter()
             fts5.save_note(peer, paper_id, body)
-            assert fts5.best(peer, word) == [paper_id]
+            assert fts5.best(peer, Question("typed", word)) == [paper_id]
             told["ours_ms"].append((between - began) * 1000)
             told["peer_ms"].append((time.perf_counter() - between) * 1000)
     peer.close()

@@ -7,13 +7,12 @@ builds it and prints a JSON object: `took_s`, from opening the library's file to
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import sys
-import time
 from pathlib import Path
 
-from carrel.library.location import library_file
+from tests.performance.keystrokes import Question
+from tests.performance.peers.built import tell_building
+from tests.performance.peers.texts import COLUMNS, TEXTS, attach
 
 _LIMIT = 50  # papers asked for
 _BEST = f"SELECT rowid FROM paper WHERE paper MATCH ? ORDER BY rank LIMIT {_LIMIT}"
@@ -31,35 +30,35 @@ def open_file(path: Path) -> sqlite3.Connection:
 def build(library: Path, target: Path) -> None:
     """Fill a new table from the library's file in one transaction, row ids the papers' ids."""
     connection = open_file(target)
-    connection.execute("ATTACH ? AS library", (f"{library.as_uri()}?mode=ro",))
+    attach(connection, library)
     connection.execute("BEGIN IMMEDIATE")
     connection.execute(
         "CREATE VIRTUAL TABLE paper USING fts5"
-        " (title, abstract, authors, note, prefix = '2 3 4', tokenize = 'unicode61')"
+        f" ({', '.join(COLUMNS)}, prefix = '2 3 4', tokenize = 'unicode61')"
     )
-    connection.execute(
-        "INSERT INTO paper (rowid, title, abstract, authors, note)"
-        " SELECT id, title, coalesce(nullif(abstract, ''), summary),"
-        " (SELECT group_concat(value, ', ') FROM json_each(authors)), note.body"
-        " FROM library.paper LEFT JOIN library.note ON note.paper_id = paper.id WHERE live = 1"
-    )
+    connection.execute(f"INSERT INTO paper (rowid, {', '.join(COLUMNS)}) {TEXTS}")
     connection.execute("COMMIT")
     connection.close()
 
 
-def matching(typed: str) -> str:
-    """Return what asks for the typed words: whole words, and what begins with the last one."""
-    return " ".join(f'"{word}"' for word in typed.split()) + " *"
+def matching(question: Question) -> str:
+    """Return what asks for whole words; of what is typed, for the beginning of the last one."""
+    words = [f'"{word}"' for word in question.words]
+    if question.kind == "or":
+        return " OR ".join(words)
+    if question.kind == "phrase":
+        return f'"{" ".join(question.words)}"'
+    return " ".join(words) + (" *" if question.kind == "typed" else "")
 
 
-def best(connection: sqlite3.Connection, typed: str) -> list[int]:
+def best(connection: sqlite3.Connection, question: Question) -> list[int]:
     """Return the best fifty papers by bm25."""
-    return [row[0] for row in connection.execute(_BEST, (matching(typed),))]
+    return [row[0] for row in connection.execute(_BEST, (matching(question),))]
 
 
-def newest(connection: sqlite3.Connection, typed: str) -> list[int]:
+def newest(connection: sqlite3.Connection, question: Question) -> list[int]:
     """Return the fifty papers of the highest ids."""
-    return [row[0] for row in connection.execute(_NEWEST, (matching(typed),))]
+    return [row[0] for row in connection.execute(_NEWEST, (matching(question),))]
 
 
 def save_note(connection: sqlite3.Connection, paper_id: int, body: str) -> None:
@@ -70,8 +69,4 @@ def save_note(connection: sqlite3.Connection, paper_id: int, body: str) -> None:
 
 
 def main() -> int:
-    folder, target = map(Path, sys.argv[1:])
-    began = time.perf_counter()
-    build(library_file(folder), target)
-    print(json.dumps({"took_s": time.perf_counter() - began}))
-    return 0
+    return tell_building(build)

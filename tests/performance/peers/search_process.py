@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
+from tests.performance.keystrokes import Question
 from tests.performance.processes import peak_mb
 
 from carrel.library.location import library_file
@@ -57,9 +58,16 @@ def answering(folder: Path, cache: Path) -> Iterator[SearchClient]:
             yield client
 
 
-def typed(client: SearchClient, text: str) -> SearchAnswer:
-    """Ask what the window asks while somebody types."""
-    answer = client.answer(SearchRequest(text=text, order="relevance"))
+def as_typed(question: Question) -> str:
+    """Return what a reader types into Carrel's box."""
+    if question.kind == "or":
+        return " OR ".join(question.words)
+    return f'"{question.text}"' if question.kind == "phrase" else question.text
+
+
+def typed(client: SearchClient, question: Question) -> SearchAnswer:
+    """Ask what the window asks when somebody has typed that."""
+    answer = client.answer(SearchRequest(text=as_typed(question), order="relevance"))
     if answer.refused is not None:
         raise AssertionError(answer.refused)
     return answer
