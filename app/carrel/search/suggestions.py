@@ -39,10 +39,12 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """Up to three queries that leave a clause out, and one with words that the library has."""
+    """Up to three queries that leave a clause out, and those with words that the library has: one,
+    or where that would find nothing, up to three that leave a clause of it out.
+    """
 
     without: tuple[Suggestion, ...] = ()
-    meant: Suggestion | None = None
+    meant: tuple[Suggestion, ...] = ()
 
 
 def suggest(
@@ -64,12 +66,15 @@ def suggest(
     first = answer(request)
     if first.refused:
         return Suggestions()
-    meant = did_you_mean(request.text, words, request.fields)
-    hits = count(meant) if meant is not None else 0
-    return Suggestions(
-        tuple(without(request.text, first.understood, count)),
-        Suggestion(meant, "", hits) if meant is not None and hits else None,
-    )
+    meant: list[Suggestion] = []
+    spelt = did_you_mean(request.text, words, request.fields)
+    if spelt is not None:
+        hits = count(spelt)
+        understood = parse(spelt, request.fields).understood
+        meant = [Suggestion(spelt, "", hits)] if hits else without(spelt, understood, count)
+    as_typed = without(request.text, first.understood, count)
+    said = {one.query for one in as_typed}
+    return Suggestions(tuple(as_typed), tuple(one for one in meant if one.query not in said))
 
 
 def without(

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from carrel.library.reading import LibraryReader
 from carrel.library.rows import ListReader
 from carrel.search.client import SearchClient
+from carrel.search.field_values import FieldValueReader
 from carrel.search.found_texts import FoundTexts
 from carrel.settings.places import cache_folder
 from carrel.ui.feed import FeedFollower
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from carrel.jobs.runner import Runner
     from carrel.library.library import Library
     from carrel.library.rows import ListRow
+    from carrel.search.completion import Completion
     from carrel.search.request import SearchRequest
     from carrel.search.state import SearchState
     from carrel.ui.bridge import Bridge
@@ -66,6 +68,7 @@ class Desk(QObject):
         self.saved = LiveCounts(
             self._read_searches, self.searcher, runner, bridge, session, self.search
         )
+        self._field_values = FieldValueReader(library.path)
         self._count_soon = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
         self._count_soon.timeout.connect(self.count)
         self._search_soon = QTimer(self, singleShot=True, interval=_SEARCH_PROCESS_AFTER_MS)
@@ -103,11 +106,26 @@ class Desk(QObject):
         future = self._runner.submit("search", find)
         self._bridge.deliver(future, done, lambda error: self.session.complain(str(error)))
 
+    def complete(self, query: str, cursor: int, done: Callable[[Completion | None], None]) -> None:
+        """Have what can stand at the cursor looked up on a lane of its own (the first look at
+        90,000 authors takes 0.2 s) and brought home; None where that failed.
+        """
+        from carrel.search.completion import complete
+
+        def failed(error: Exception) -> None:
+            self.session.complain(f"Nothing can be completed: {error}")
+            done(None)
+
+        work = self._runner.submit(
+            "completion", complete, query, cursor, self.search.fields, self._field_values.values
+        )
+        self._bridge.deliver(work, done, failed)
+
     def close(self) -> None:
         """Close every reader; the lanes have been shut down by now."""
         self.feed.stop()
         self._search_soon.stop()
-        lane = (self._lane_rows, self._lane_reader, self.saved)
+        lane = (self._lane_rows, self._lane_reader, self.saved, self._field_values)
         for reader in (self.rows, self.reader, self.found_texts, self.searcher, *lane):
             if reader is not None:
                 reader.close()

@@ -149,7 +149,17 @@ def answering(hits: dict[str, int]) -> Callable[[SearchRequest], SearchAnswer]:
         (
             "nerual tag:x",
             {"nerual": 0, "tag:x": 3, "neural tag:x": 2},
-            Suggestions((Suggestion("tag:x", "nerual", 3),), Suggestion("neural tag:x", "", 2)),
+            Suggestions((Suggestion("tag:x", "nerual", 3),), (Suggestion("neural tag:x", "", 2),)),
+        ),
+        (
+            "nerual grahp",
+            {"neural": 4, "graph": 3},
+            Suggestions((), (Suggestion("neural", "graph", 4), Suggestion("graph", "neural", 3))),
+        ),
+        (
+            "nerual tag:x",
+            {"neural": 4, "tag:x": 9},
+            Suggestions((Suggestion("tag:x", "nerual", 9),), (Suggestion("neural", "tag:x", 4),)),
         ),
         ("nerual", {}, Suggestions()),  # what would find nothing either is no help
         ("nerual " * 60, {"neural": 3}, Suggestions()),

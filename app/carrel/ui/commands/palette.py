@@ -5,25 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import (
-    QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QStandardItemModel
+from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from carrel.ui.theme.choice_lines import ROW_HEIGHT, ChoiceLines, choice_line
 from carrel.ui.theme.field import Field
-from carrel.ui.theme.palette import tokens_of
-from carrel.ui.theme.spacing import GRID, GROUP, INSIDE
+from carrel.ui.theme.spacing import GROUP, INSIDE
 
-_WIDTH, _ROWS, _ROW_HEIGHT = 620, 11, 30
-_DETAIL = Qt.ItemDataRole.UserRole
+_WIDTH, _ROWS = 620, 11
 _CHOICE = Qt.ItemDataRole.UserRole + 1
 
 
@@ -90,7 +81,7 @@ class Palette(QFrame):
         self._model = QStandardItemModel(self)
         self._list = QListView(self)
         self._list.setModel(self._model)
-        self._list.setItemDelegate(_Lines(self._list))
+        self._list.setItemDelegate(ChoiceLines(self._list))
         self._list.setUniformItemSizes(True)
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -148,11 +139,8 @@ class Palette(QFrame):
         self._shown_for = typed
         self._model.clear()
         for choice in choices:
-            line = QStandardItem(choice.title)
-            line.setData(choice.detail, _DETAIL)
+            line = choice_line(choice.title, choice.detail)
             line.setData(choice, _CHOICE)
-            spoken = f"{choice.title}, {choice.detail}" if choice.detail else choice.title
-            line.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
             self._model.appendRow(line)
         self._list.setCurrentIndex(self._model.index(0, 0))
         self._fit()
@@ -161,7 +149,7 @@ class Palette(QFrame):
 
     def _fit(self) -> None:
         rows = max(1, min(_ROWS, self._model.rowCount()))
-        self._list.setFixedHeight(rows * _ROW_HEIGHT)
+        self._list.setFixedHeight(rows * ROW_HEIGHT)
         self.setFixedHeight(self._column.sizeHint().height())
 
     def _move(self, step: int) -> None:
@@ -176,34 +164,3 @@ class Palette(QFrame):
         self.close()
         if isinstance(choice, Choice):
             choice.run()
-
-
-class _Lines(QStyledItemDelegate):
-    """A title on the left, its key or detail muted on the right."""
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return QSize(0, _ROW_HEIGHT)
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        tokens = tokens_of(option.palette)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, option.palette.color(QPalette.ColorRole.Highlight))
-        area = option.rect.adjusted(INSIDE, 0, -INSIDE, 0)
-        detail = str(index.data(_DETAIL) or "")
-        width = min(option.fontMetrics.horizontalAdvance(detail), area.width() // 2)
-        painter.setPen(QColor(tokens.muted))
-        middle = Qt.AlignmentFlag.AlignVCenter
-        shown = option.fontMetrics.elidedText(detail, Qt.TextElideMode.ElideRight, width)
-        painter.drawText(area, middle | Qt.AlignmentFlag.AlignRight, shown)
-        painter.setPen(QColor(tokens.text))
-        title = option.fontMetrics.elidedText(
-            str(index.data()), Qt.TextElideMode.ElideRight, area.width() - width - 3 * GRID
-        )
-        painter.drawText(area, middle | Qt.AlignmentFlag.AlignLeft, title)

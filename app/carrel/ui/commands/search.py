@@ -27,9 +27,10 @@ class SearchCommands:
         sidebar.search_menu.connect(self._open_menu)
         sidebar.search_renamed.connect(self._rename)
         sidebar.search_deleted.connect(self._delete)
+        parts.panes.search.help_wanted.connect(self._help)
 
     def commands(self) -> list[Command]:
-        """Return what is in the Edit menu."""
+        """Return what is in the Edit menu and in the Help menu."""
         return [
             Command(
                 id="edit.save_search",
@@ -39,8 +40,19 @@ class SearchCommands:
                 section=2,
                 keys=("Ctrl+Shift+S",),
                 enabled=self._can_save,
-            )
+            ),
+            Command(
+                id="help.search",
+                title="What can be &searched for",
+                run=self._help,
+                menu="Help",
+                icon="search",
+            ),
         ]
+
+    def _help(self) -> None:
+        desk = self._parts.desk
+        self._parts.panes.search.show_help(desk.search.fields if desk is not None else ())
 
     def _can_save(self) -> bool:
         desk = self._parts.desk

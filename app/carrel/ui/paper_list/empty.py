@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
@@ -50,9 +51,10 @@ class Offer(NamedTuple):
 
 def offers_of(suggestions: Suggestions) -> list[Offer]:
     """Return what there is to ask instead, in words: what was meant first."""
-    meant = suggestions.meant
-    offers = [] if meant is None else [_offer(f"Did you mean “{_short(meant.query)}”?", meant)]
-    return offers + [_offer(f"Without “{_short(one.dropped)}”", one) for one in suggestions.without]
+    return [
+        *(_offer(f"Did you mean “{_short(one.query)}”?", one) for one in suggestions.meant),
+        *(_offer(f"Without “{_short(one.dropped)}”", one) for one in suggestions.without),
+    ]
 
 
 def _offer(said: str, one: Suggestion) -> Offer:
@@ -114,18 +116,19 @@ class EmptyPane(QWidget):
             widget = line.widget()
             if widget is not None:
                 widget.deleteLater()
-        before: QWidget | None = None
+        self.setFocusProxy(self._button)
+        buttons: list[QPushButton] = []
         for offer in offers:
             button = QPushButton(offer.text, self)
             button.setAutoDefault(False)
             button.clicked.connect(lambda _=False, query=offer.query: self.taken.emit(query))
             self._offers.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
-            if before is not None:
-                self.setTabOrder(before, button)
-            before = button
-        if before is not None:
-            self.setTabOrder(before, self._button)
-            announce(self, f"{len(offers)} suggestions")
+            buttons.append(button)
+        for before, button in pairwise((*buttons, self._button)):
+            self.setTabOrder(before, button)
+        if buttons:
+            announce(self, f"{len(offers)} suggestion{'' if len(offers) == 1 else 's'}")
+            self.setFocusProxy(buttons[0])
 
     def _clicked(self) -> None:
         if self._act is not None:

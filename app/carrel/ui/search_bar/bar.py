@@ -2,44 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QPoint,
-    QSize,
-    QStringListModel,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPalette
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QListView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from carrel.ui.search_bar.history import QueryHistory
 from carrel.ui.theme.eliding_label import ElidingLabel
 from carrel.ui.theme.field import Field
-from carrel.ui.theme.focus_ring import OWN_FOCUS_MARK
 from carrel.ui.theme.spacing import GRID, GROUP, INSIDE, PANE
 
 if TYPE_CHECKING:
+    from carrel.domain.fields import StoredField
     from carrel.search.request import SearchAnswer, UnderstoodClause
     from carrel.ui.search_bar.chips import ChipRow
+    from carrel.ui.search_bar.completing import Completing, Find
 
 _LONGEST_QUERY = 256
-_ROWS, _ROW_HEIGHT = 10, 30
 
 
 class SearchBar(QWidget):
@@ -47,11 +27,12 @@ class SearchBar(QWidget):
 
     `typed(str)`: the text changed by the reader's hand. `left()`: Enter or arrow down, the
     reader wants to go on in the list. In the empty box, arrow down offers the last queries of
-    `history` instead.
+    `history` instead. `help_wanted()`: the question mark in the box was clicked.
     """
 
     typed = Signal(str)
     left = Signal()
+    help_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +51,7 @@ class SearchBar(QWidget):
         self._field.installEventFilter(self)
         self._count = ElidingLabel(self)
         self._chips: ChipRow | None = None
+        self._completing: Completing | None = None
         line = QHBoxLayout()
         line.setSpacing(GROUP)
         line.addWidget(self._field, 1)
@@ -102,14 +84,36 @@ class SearchBar(QWidget):
         if self._chips is not None:
             self._chips.show_clauses(answer.understood)
 
-    def add_icon(self) -> None:
-        """Show the magnifier; after the first paint, which does not wait for QtSvg."""
+    def complete_by(self, find: Find) -> None:
+        """Offer what can stand where the reader types, as `find` says."""
+        from carrel.ui.search_bar.completing import Completing
+
+        if self._completing is not None:
+            self._completing.deleteLater()
+        self._completing = Completing(self._field, find)
+
+    def show_help(self, fields: tuple[StoredField, ...]) -> None:
+        """Show what can be asked for, in examples to take; `fields` are those of plugins."""
+        from carrel.ui.search_bar.query_popup import QueryPopup
+        from carrel.ui.search_bar.syntax import syntax_lines
+
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+        popup = QueryPopup("What can be searched for", syntax_lines(fields), self._field)
+        popup.taken.connect(self._take_example)
+        popup.open()
+
+    def add_icons(self) -> None:
+        """Show magnifier and question mark; after the first paint, which waits for no QtSvg."""
         from carrel.ui import icons
 
         action = QAction(self._field)
         icons.bind(action, "search", QPalette.ColorRole.PlaceholderText)
         self._field.addAction(action, QLineEdit.ActionPosition.LeadingPosition)
         self._field.setTextMargins(GRID, 0, GRID, 0)
+        ask = QAction("What can be searched for", self._field)
+        icons.bind(ask, "info", QPalette.ColorRole.PlaceholderText)
+        self._field.addAction(ask, QLineEdit.ActionPosition.TrailingPosition)
+        ask.triggered.connect(self.help_wanted)
 
     def is_being_used(self) -> bool:
         """Whether the cursor is in the box."""
@@ -153,73 +157,26 @@ class SearchBar(QWidget):
         recent = self.history.recent()
         if self._field.text() or not recent:
             return False
-        offered = _LastQueries(recent, self._field)
+        from carrel.ui.search_bar.query_popup import QueryPopup
+
+        offered = QueryPopup("Last searches", ((one, "") for one in recent), self._field)
         offered.taken.connect(self.typed)
         offered.open()
         return True
+
+    def _take_example(self, query: str) -> None:
+        """Ask for an example; what is only the beginning of a clause is gone on with."""
+        if not query.endswith(":"):
+            self.typed.emit(query)
+            return
+        begun = f"{self._field.text().rstrip()} {query}".lstrip()
+        self._field.setText(begun[:_LONGEST_QUERY])
+        self._edited(self._field.text())
+        if self._completing is not None:
+            self._completing.open()
 
     def _remove(self, clause: UnderstoodClause) -> None:
         from carrel.search.clauses import remove_clause
 
         self.typed.emit(remove_clause(self._field.text(), clause))
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-class _LastQueries(QListView):
-    """A list right under the box; `taken(query)` on Enter or a click. Esc or a click beside closes
-    it, and what is typed goes to the box.
-    """
-
-    taken = Signal(str)
-
-    def __init__(self, queries: Sequence[str], field: QLineEdit) -> None:
-        super().__init__(field)
-        self.setWindowFlags(Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setProperty(OWN_FOCUS_MARK, True)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setAccessibleName("Last searches")
-        self._field = field
-        self.setModel(QStringListModel(list(queries), self))
-        self.setItemDelegate(_Query(self))
-        self.setUniformItemSizes(True)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.clicked.connect(self._take)
-
-    def open(self) -> None:
-        """Show the list, as wide as the box."""
-        rows = min(_ROWS, self.model().rowCount())
-        self.setFixedSize(self._field.width(), rows * _ROW_HEIGHT + 2 * self.frameWidth())
-        self.move(self._field.mapToGlobal(QPoint(0, self._field.height() + GRID)))
-        self.setCurrentIndex(self.model().index(0, 0))
-        self.show()
-        self.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take one or close; the arrow up above the first goes back to the box."""
-        key, text = event.key(), event.text()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._take(self.currentIndex())
-        elif key == Qt.Key.Key_Escape or (key == Qt.Key.Key_Up and self.currentIndex().row() == 0):
-            self.close()
-        elif text.isprintable() and text:
-            self.close()
-            self._field.insert(text)
-            self._field.textEdited.emit(self._field.text())
-        else:
-            super().keyPressEvent(event)
-
-    def _take(self, index: QModelIndex) -> None:
-        query = str(index.data())
-        self.close()
-        self.taken.emit(query)
-
-
-class _Query(QStyledItemDelegate):
-    """A query with the room that lines of the palette have."""
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return QSize(0, _ROW_HEIGHT)

@@ -87,6 +87,7 @@ def connect_desk(parts: Parts, desk: Desk) -> None:
     panes.list.set_found_texts(desk.found_texts)
     desk.search.answered.connect(places.show_answer)
     desk.search.suggested.connect(panes.list.show_suggestions)
+    panes.search.complete_by(desk.complete)
     heads = panes.list.view.heads
     panes.list.view.sort_requested.connect(desk.search.sort_by)
     desk.search.ordered.connect(
@@ -198,10 +199,13 @@ class _Places:
 
 
 def _into_list(parts: Parts) -> None:
-    view = parts.panes.list.view
-    if view.current_paper() < 0:
-        view.go_to_row(0)
-    view.setFocus(Qt.FocusReason.OtherFocusReason)
+    pane = parts.panes.list
+    if pane.empty is not None:
+        pane.empty.setFocus(Qt.FocusReason.OtherFocusReason)
+        return
+    if pane.view.current_paper() < 0:
+        pane.view.go_to_row(0)
+    pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _tag_query(name: str) -> str:

@@ -67,12 +67,17 @@ class ListPane(QStackedWidget):
             query = answer.request.text.strip()
             self._say(query, _state_of(query))
 
+    @property
+    def empty(self) -> EmptyPane | None:
+        """What stands in the place of the list, while something does."""
+        return self._empty if self.currentWidget() is self._empty else None
+
     def show_suggestions(self, suggestions: Suggestions) -> None:
         """Offer other queries where the answer has no papers."""
         from carrel.ui.paper_list.empty import offers_of
 
-        if self._empty is not None and self.currentWidget() is self._empty:
-            self._empty.show_offers(offers_of(suggestions))
+        if self.empty is not None:
+            self.empty.show_offers(offers_of(suggestions))
 
     def _say(self, query: str, state: EmptyState) -> None:
         from carrel.ui.paper_list import empty

@@ -72,7 +72,7 @@ class Panes(QWidget):
         self.right.setStretchFactor(0, 3)
         self.right.setStretchFactor(1, 2)
         self.right.setSizes(list(_DOWN))
-        self.search.add_icon()
+        self.search.add_icons()
         self.setTabOrder(self.list.view, self.reader)
         self.setTabOrder(self.reader, self.notes)
 
