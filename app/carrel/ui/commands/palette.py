@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from carrel.ui.theme.choice_lines import ROW_HEIGHT, ChoiceLines, choice_line
+from carrel.ui.theme.choice_lines import ROW_HEIGHT, ChoiceLines, choice_line, edge
 from carrel.ui.theme.field import Field
 from carrel.ui.theme.spacing import GROUP, INSIDE
 
@@ -66,7 +66,7 @@ class Palette(QFrame):
 
     def __init__(self, parent: QWidget, prompt: str, find: Find) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        edge(self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(prompt)
         self._find = find

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QFrame, QLineEdit, QListView
+from PySide6.QtWidgets import QLineEdit, QListView
 
 from carrel.search.completion import Choice
 from carrel.ui.announcing import announce
-from carrel.ui.theme.choice_lines import ROW_HEIGHT, ChoiceLines, choice_line
+from carrel.ui.theme.choice_lines import ROW_HEIGHT, ChoiceLines, choice_line, edge
 from carrel.ui.theme.spacing import GRID, INSIDE, RADIUS
 
 _MOST_SHOWN = 9
@@ -30,7 +30,7 @@ class CompletionList(QListView):
         self.setItemDelegate(ChoiceLines(self))
         self.setUniformItemSizes(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        edge(self)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)

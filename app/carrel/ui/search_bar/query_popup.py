@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItemModel
-from PySide6.QtWidgets import QFrame, QLineEdit, QListView
+from PySide6.QtWidgets import QLineEdit, QListView
 
-from carrel.ui.theme.choice_lines import ROW_HEIGHT, ChoiceLines, choice_line, heading_line
+from carrel.ui.theme.choice_lines import ROW_HEIGHT, ChoiceLines, choice_line, edge, heading_line
 from carrel.ui.theme.focus_ring import OWN_FOCUS_MARK
 from carrel.ui.theme.spacing import GRID
 
@@ -30,7 +30,7 @@ class QueryPopup(QListView):
         self.setWindowFlags(Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty(OWN_FOCUS_MARK, True)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        edge(self)
         self.setAccessibleName(name)
         self._field = field
         model = QStandardItemModel(self)

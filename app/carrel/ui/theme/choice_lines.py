@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QStandardItem
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QFrame, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import GRID, INSIDE
@@ -70,3 +70,9 @@ class ChoiceLines(QStyledItemDelegate):
         shown = metrics.elidedText(title, right, area.width() - width - 3 * GRID)
         painter.drawText(area, middle | Qt.AlignmentFlag.AlignLeft, shown)
         painter.restore()
+
+
+def edge(frame: QFrame) -> None:
+    """Draw a line around what lies over the window; a shadow of Fusion's is drowned by the dark."""
+    frame.setFrameStyle(QFrame.Shape.Box.value | QFrame.Shadow.Plain.value)
+    frame.setForegroundRole(QPalette.ColorRole.Dark)
