@@ -7,6 +7,8 @@ from array import array
 from collections.abc import Iterable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
@@ -16,6 +18,7 @@ from tests.ui.papers import Source, a_row
 from carrel.search.found_texts import FoundText
 from carrel.search.snippets import Snippet
 from carrel.ui.paper_list.delegate import PaperRowDelegate
+from carrel.ui.paper_list.found_line import found_line
 from carrel.ui.paper_list.marked_line import MarkedLine
 from carrel.ui.paper_list.model import PaperListModel
 from carrel.ui.paper_list.view import PaperListView
@@ -27,6 +30,9 @@ TITLE = Snippet("title", "Beans in rows", ((0, 5),))
 BODY = Snippet("abstract", "…of all the beans there are", ((12, 17),))
 NOTE = Snippet("note", "my beans", ((3, 8),))
 FOUND = FoundText(TITLE, (BODY,), Snippet("abstract", "All"))
+AGAIN = Snippet("abstract", "…and some peas", ((10, 14),))
+TWICE = FoundText(TITLE, (BODY, AGAIN), BODY)
+NOTED = FoundText(TITLE, (NOTE, BODY), BODY)
 ELSEWHERE = FoundText(Snippet("title", "Beans"), (), Snippet("abstract", "How it begins"))
 
 
@@ -82,8 +88,57 @@ def test_title_and_third_line_are_marked(qapp: object, tokens: Tokens) -> None:
 
 
 @pytest.mark.parametrize("width", [0, 1, 30, 60, 90, 3000])
-def test_any_width_is_painted(qapp: object, width: int) -> None:
-    painted(Found(), THEMES[0], width=max(width, 1))
+@pytest.mark.parametrize("found", [FOUND, TWICE, NOTED])
+def test_any_width_is_painted(qapp: object, width: int, found: FoundText) -> None:
+    painted(Found(found), THEMES[0], width=max(width, 1))
+
+
+def third_line(found: FoundText, like: str = "") -> tuple[str, list[str]]:
+    """The third line and its found words, in a line as wide as `like`, or in a wide one."""
+    measure = QFontMetrics(QFont())
+    room = measure.horizontalAdvance(like) if like else 3000
+    text, spans = found_line(found, measure, room)
+    assert measure.horizontalAdvance(text) <= max(room, measure.horizontalAdvance("…"))
+    return text, [text[start:end] for start, end in spans]
+
+
+@pytest.mark.parametrize(
+    ("found", "line", "words"),
+    [
+        (FOUND, "…of all the beans there are", ["beans"]),
+        (TWICE, "…of all the beans there are … and some peas", ["beans", "peas"]),
+        (NOTED, "note: my beans · …of all the beans there are", ["beans", "beans"]),
+        (FoundText(TITLE, (NOTE,), BODY), "note: my beans", ["beans"]),
+        (ELSEWHERE, "How it begins", []),
+    ],
+)
+def test_fragments_stand_side_by_side(
+    qapp: object, found: FoundText, line: str, words: list[str]
+) -> None:
+    assert third_line(found) == (line, words)
+
+
+def test_two_fragments_share_a_narrow_line(qapp: object) -> None:
+    first = Snippet("abstract", "…many words and beans, then many others…", ((16, 21),))
+    second = Snippet("abstract", "…before the peas come more words…", ((12, 16),))
+    line, words = third_line(FoundText(TITLE, (first, second), first), "x" * 40)
+    assert words == ["beans", "peas"]
+    shown, _, beside = line.partition(" … ")
+    assert set(shown.strip("…").split()) <= set(first.text.strip("…").split())
+    assert set(beside.strip("…").split()) <= set(second.text.strip("…").split())
+
+
+def test_a_short_fragment_leaves_its_room_to_the_other(qapp: object) -> None:
+    line, words = third_line(NOTED, "note: my beans · …of all the beans there are")
+    assert (line, words) == ("note: my beans · …of all the beans there are", ["beans", "beans"])
+
+
+@given(st.text(max_size=60), st.integers(0, 60), st.integers(1, 20), st.integers(0, 500))
+def test_marks_stay_in_the_line(qapp: object, text: str, start: int, size: int, room: int) -> None:
+    end = min(start + size, len(text))
+    one = Snippet("note", text, ((start, end),) if start < end else ())
+    line, spans = found_line(FoundText(TITLE, (one, one), one), QFontMetrics(QFont()), room)
+    assert all(0 <= a < b <= len(line) for a, b in spans)
 
 
 def test_what_is_cut_off_is_not_marked(qapp: object) -> None:
@@ -101,8 +156,10 @@ def test_letters_that_are_two_to_qt_count_as_two(qapp: object) -> None:
 
 def test_a_reader_hears_where_words_were_found(qapp: object) -> None:
     assert spoken(a_row(1), FOUND).endswith("in the abstract: …of all the beans there are")
-    noted = FoundText(TITLE, (NOTE, BODY), BODY)
-    assert spoken(a_row(1), noted).endswith("in the note: my beans")
+    noted = "in the note: my beans, in the abstract: …of all the beans there are"
+    assert spoken(a_row(1), NOTED).endswith(noted)
+    twice = "in the abstract: …of all the beans there are, …and some peas"
+    assert spoken(a_row(1), TWICE).endswith(twice)
     assert "begins" not in spoken(a_row(1), ELSEWHERE)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from carrel.domain.fields import StoredField
 from carrel.domain.query import has_text
 from carrel.search.connection import open_for_reading
+from carrel.search.found_words import WordFinder
 from carrel.search.paper_texts import texts_of
 from carrel.search.query_language import parse
 from carrel.search.snippets import Snippet, SnippetCutter
@@ -54,6 +55,14 @@ class FoundTexts:
             cutter = SnippetCutter(parsed.tree, before=before, after=after) if words else None
             self._cutter = cutter
         return self._cutter is not None
+
+    def finder(self, query: str, fields: tuple[StoredField, ...] = ()) -> WordFinder | None:
+        """Take a query as `ask` does; return what finds its words, None where it has none.
+
+        The same query again has the same finder.
+        """
+        self.ask(query, fields)
+        return None if self._cutter is None else self._cutter.finder
 
     def of(self, ids: Iterable[int]) -> dict[int, FoundText]:
         """Return what to show of those of the papers that are there; raises sqlite3.Error."""

@@ -139,6 +139,19 @@ def test_search_says_where_words_stand(carrel):
     assert "snippets" not in carrel("search", "lamp", "--ids").out
 
 
+def test_search_says_it_twice_where_words_stand_far_apart(carrel):
+    carrel("note", CRANES, "--set", f"a quiet lamp{' and so on' * 40} to a zyzzyva")
+    (found,) = carrel("search", "lamp", "zyzzyva", "--json").json["results"]
+    told = [
+        (one["field"], [one["text"][start:end] for start, end in one["found"]])
+        for one in found["snippets"]
+    ]
+    assert told == [("note", ["lamp"]), ("note", ["zyzzyva"])]
+    printed = carrel("search", "lamp", "zyzzyva").out
+    assert "    note: a quiet *lamp* and so on" in printed
+    assert "so on to a *zyzzyva*\n" in printed
+
+
 def test_what_was_not_understood_is_said(carrel):
     assert "foo:bar" in carrel("search", "foo:bar").err
 

@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 
 from carrel.domain.fields import StoredField
 from carrel.domain.paper import ImportedPaper
+from carrel.domain.query import leaves
 from carrel.library.opening import open_library
 from carrel.search.found_texts import FoundTexts
+from carrel.search.found_words import WordFinder
 from carrel.search.paper_texts import PaperText
 from carrel.search.query_language import parse
 from carrel.search.snippets import Snippet, SnippetCutter
+from carrel.search.words import check_of, fold
 
 LONG = "one lamp " * 30 + "a single quokka sat there " + "and many more lamps " * 30
 
@@ -80,6 +83,64 @@ def test_the_note_comes_first():
     assert [one.field for one in found] == ["note", "abstract"]
 
 
+FAR = "a lamp is lit " + "and so on " * 30 + "until the lamps see one quokka sit " + "still " * 30
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("lamp quokka", [["lamp"], ["lamps", "quokka"]]),
+        ("quokka lamp", [["lamp"], ["lamps", "quokka"]]),
+        ("lamp quoka~", [["lamp"], ["lamps", "quokka"]]),
+        ("lamp OR until OR still", [["lamp"], ["until", "lamps"]]),
+        ("lamp", [["lamp"]]),
+        ("lamp lamp", [["lamp"]]),
+        ("lamp abstract:lamp", [["lamp"]]),
+        ("lamp lit", [["lamp", "lit"]]),
+        ("quokka zebra", [["quokka"]]),
+    ],
+)
+def test_a_word_that_stands_far_off_has_a_snippet(query: str, words: list[list[str]]):
+    found = cutter(query, before=30, after=30).snippets(paper(body=FAR))
+    assert [marked(one) for one in found] == words
+    assert {one.field for one in found} == {"abstract"}
+
+
+def test_two_snippets_of_one_text_do_not_overlap():
+    asked = cutter("lamp quokka", before=30, after=15)
+    first, second = asked.snippets(paper(note="my lamp is lit and then one quokka came"))
+    assert (first.text, second.text) == ("my lamp is lit…", "…and then one quokka came")
+
+
+def test_there_are_two_at_most():
+    asked = cutter("lamp quokka sit", before=5, after=10)
+    assert [one.field for one in asked.snippets(paper(body=FAR, note=FAR))] == ["note", "abstract"]
+    assert len(asked.snippets(paper(body=FAR))) == 2
+
+
+def test_a_word_longer_than_its_snippet_is_cut():
+    (snippet,) = cutter("quokka", before=5, after=10).snippets(paper(body=f"one {'quokka' * 9}"))
+    assert marked(snippet) == ["quokkaquok"]
+
+
+@given(st.text("ab ß𝒜\u0301-", max_size=60))
+def test_what_is_found_stands_in_the_text(text: str):
+    finder = WordFinder(parse("a OR ss OR ba~ ").tree)
+    found = list(finder.words("note", text))
+    assert all(0 <= start < end <= len(text) for start, end, _ in found)
+    assert all(fold(text[start:end]).startswith(("a", "ss", "b")) for start, end, _ in found)
+    assert bool(found) == any(
+        check_of(leaf)(text) for leaf in leaves(parse("a OR ss OR ba~ ").tree)
+    )
+
+
+def test_words_of_a_phrase_may_stand_on_two_lines():
+    finder = WordFinder(parse('"two words"').tree)
+    text = "of two,\n\n      words"
+    assert [text[start:end] for start, end, _ in finder.words("abstract", text)] == [text[3:]]
+    assert not list(finder.words("title", "two other words"))
+
+
 def test_a_title_is_shown_whole_and_a_beginning_has_an_end():
     asked = cutter("lamp", before=4, after=6)
     title = asked.title(paper(title="A  Lamp\nfor two"))
@@ -132,6 +193,9 @@ def test_texts_are_read_for_those_asked_for(library_path: Path):
         2: "note",
     }
     assert texts.ask("quokka")
+    finder = texts.finder("quokka")
+    assert finder is texts.finder("quokka") is not None
+    assert [word.start for word in finder.words("title", "a Quokka")] == [2]
     (one,) = texts.of([1]).values()
     assert (one.snippets, one.beginning.text) == ((), "a lamp is lit")
     assert marked(one.title) == ["Quokkas"]
@@ -143,6 +207,7 @@ def test_texts_are_read_for_those_asked_for(library_path: Path):
 def test_a_query_without_words_finds_none(library_path: Path, query: str):
     texts = FoundTexts(library_path)
     assert not texts.ask(query)
+    assert texts.finder(query) is None
     assert texts.of([1]) == {}
     texts.close()
 

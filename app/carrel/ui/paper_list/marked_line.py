@@ -10,6 +10,19 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QTextLa
 _SHAPED = 300  # characters; no list is wider
 
 
+def cut_short(
+    text: str, spans: Iterable[tuple[int, int]], measure: QFontMetrics, room: int
+) -> tuple[str, list[tuple[int, int]]]:
+    """Return what of a text fits into `room` pixels, and of its spans (start, end) what is left.
+
+    Where something was cut off, an ellipsis is the last character.
+    """
+    whole = text[:_SHAPED]
+    plain = measure.elidedText(whole, Qt.TextElideMode.ElideRight, max(0, room))
+    kept = len(plain) - 1 if plain != whole else len(plain)
+    return plain, [(start, min(end, kept)) for start, end in spans if start < kept]
+
+
 class MarkedLine:
     """Laid out once, painted many times.
 
@@ -18,20 +31,12 @@ class MarkedLine:
 
     def __init__(self, text: str, spans: Iterable[tuple[int, int]], font: QFont, room: int) -> None:
         """Cut `text` to `room` pixels; `spans` are (start, end) of the marked words."""
-        measure = QFontMetrics(font)
+        self.plain, kept = cut_short(text, spans, QFontMetrics(font), room)
         # Characters beyond the Basic Multilingual Plane are two to Qt, which counts as UTF-16.
-        cut = text[:_SHAPED]
-        plain = measure.elidedText(cut, Qt.TextElideMode.ElideRight, max(0, room))
-        self.plain = plain
-        kept = len(plain) - 1 if plain != cut else len(plain)
-        self.spans = [
-            (_utf16(plain, start), _utf16(plain, min(end, kept)))
-            for start, end in spans
-            if start < kept
-        ]
+        self.spans = [(_utf16(self.plain, start), _utf16(self.plain, end)) for start, end in kept]
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
-        self._layout = QTextLayout(plain, font)
+        self._layout = QTextLayout(self.plain, font)
         self._layout.setTextOption(option)
         self._layout.setCacheEnabled(True)
         self._layout.beginLayout()

@@ -140,10 +140,10 @@ class RowLayouts:
         return _static(self._measures[unread].elidedText(title, _END, max(0, room)), font)
 
     def _snippet(self, found: FoundText, room: int) -> MarkedLine:
-        one = found.snippets[0] if found.snippets else found.beginning
-        said = "Note: " if one.field == "note" else ""
-        spans = tuple((start + len(said), end + len(said)) for start, end in one.spans)
-        return MarkedLine(said + one.text, spans, self.small, room)
+        from carrel.ui.paper_list.found_line import found_line
+
+        line = found_line(found, self._small_measure, room)
+        return MarkedLine(line.text, line.spans, self.small, room)
 
     def _chips(
         self, tags: tuple[str, ...], x: int, right: int

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from carrel.library.rows import ListRow
     from carrel.search.found_texts import FoundText
+    from carrel.search.snippets import Snippet
 
 LONGEST_SHOWN = 600  # characters of a title that are laid out; no screen is wider
 GONE = "No longer in the library"
@@ -103,6 +104,12 @@ def spoken(row: ListRow | None, found: FoundText | None = None) -> str:
         parts.append("1 tag" if len(row.tags) == 1 else f"{len(row.tags)} tags")
     if row.has_note:
         parts.append("1 note")
-    if found is not None and found.snippets:
-        parts.append(f"in the {found.snippets[0].field}: {found.snippets[0].text}")
+    field = ""
+    for snippet in found.snippets if found is not None else ():
+        parts.append(snippet.text if snippet.field == field else _said_of(snippet))
+        field = snippet.field
     return ", ".join(parts)
+
+
+def _said_of(snippet: Snippet) -> str:
+    return f"in the {snippet.field}: {snippet.text}"

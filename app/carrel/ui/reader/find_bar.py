@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
-    QTextCharFormat,
     QTextCursor,
 )
 from PySide6.QtWidgets import (
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from carrel.ui import icons
 from carrel.ui.reader.flat_button import FlatButton
+from carrel.ui.reader.marks import mark, mark_look
 from carrel.ui.reader.positions import PositionMap
 from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import GRID, HAIRLINE, INSIDE, TARGET
@@ -246,20 +246,15 @@ class FindBar(QWidget):
             self.marked.emit([])
             return
         tokens = tokens_of(self.palette())
-        found, here = QTextCharFormat(), QTextCharFormat()
-        for look, ground in ((found, tokens.yellow), (here, tokens.orange)):
-            look.setBackground(QColor(ground))
-            look.setForeground(QColor(tokens.text))
+        found, here = mark_look(tokens, tokens.yellow), mark_look(tokens, tokens.orange)
         here.setFontUnderline(True)  # not by colour alone
-        selections = []
-        for index, (start, end) in enumerate(self._spans[:MOST_MARKED]):
-            selection = QTextEdit.ExtraSelection()
-            selection.cursor = QTextCursor(self._target.document())
-            selection.cursor.setPosition(start)
-            selection.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            selection.format = here if index == self._current else found
-            selections.append(selection)
-        self.marked.emit(selections)
+        document = self._target.document()
+        self.marked.emit(
+            [
+                mark(document, start, end, here if index == self._current else found)
+                for index, (start, end) in enumerate(self._spans[:MOST_MARKED])
+            ]
+        )
 
     def _say(self) -> None:
         if not self.field.text().strip():

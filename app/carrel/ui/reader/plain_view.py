@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
 from carrel.ui.reader.links import OpenLink
+from carrel.ui.reader.marks import mark, mark_look
 from carrel.ui.reader.positions import PositionMap, shown_text
 from carrel.ui.reader.safe_browser import SafeBrowser
 from carrel.ui.theme.palette import tokens_of
@@ -39,6 +40,7 @@ class PlainView(SafeBrowser):
 
     def __init__(self, open_link: OpenLink, name: str, parent: QWidget | None = None) -> None:
         self._muted = False  # before Qt's constructor, which sends change events
+        self._marked: list[tuple[int, int]] = []
         super().__init__(open_link, parent)
         self._text = ""
         self._positions = PositionMap("")
@@ -65,6 +67,7 @@ class PlainView(SafeBrowser):
         shown = shown_text(text)
         self._positions = PositionMap(shown)
         self._layers.clear()
+        self._marked = []
         self.setExtraSelections([])
         self.document().clear()
         cursor = QTextCursor(self.document())
@@ -87,10 +90,13 @@ class PlainView(SafeBrowser):
         self._take_ink()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme with the muted ink, which no palette role gives a text document."""
+        """Follow the theme with what no palette role gives a text document."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._muted:
-            self._take_ink()
+        if event.type() == QEvent.Type.PaletteChange:
+            if self._muted:
+                self._take_ink()
+            if self._marked:
+                self._draw_marks()
 
     def _take_ink(self) -> None:
         ink = QColor(tokens_of(self.palette()).muted)
@@ -121,6 +127,29 @@ class PlainView(SafeBrowser):
         """
         self._layers[layer] = list(selections)
         self.setExtraSelections([s for group in self._layers.values() for s in group])
+
+    def mark_words(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Mark words quietly, in place of those that were marked; a new text drops the marks.
+
+        `spans` are (start, end) in code points.
+        """
+        marked = list(spans)
+        if marked != self._marked:
+            self._marked = marked
+            self._draw_marks()
+
+    def marked_words(self) -> list[str]:
+        """Return the words that are marked, from the first to the last."""
+        return [self._text[start:end] for start, end in self._marked]
+
+    def _draw_marks(self) -> None:
+        tokens = tokens_of(self.palette())
+        look, document = mark_look(tokens, tokens.yellow), self.document()
+        place = self._positions.to_document
+        self.set_layer(
+            "words",
+            [mark(document, place(start), place(end), look) for start, end in self._marked],
+        )
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Return the selected part of the text as it was given, as plain text only."""

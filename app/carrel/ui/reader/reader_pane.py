@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import islice
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
@@ -9,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QScrollArea,
     QStackedWidget,
+    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -20,8 +24,13 @@ from carrel.ui.reader.links import OpenLink, open_in_browser
 from carrel.ui.reader.paper_header import PaperHeader
 from carrel.ui.theme.spacing import GRID, INSIDE, PANE
 
+if TYPE_CHECKING:
+    from carrel.search.found_words import WordFinder
+
 LABELS = {"abstract": "Abstract", "summary": "Summary by Carrel"}
 NARROWEST_COLUMN = 480  # px, of the header; small type makes the abstract's column narrower
+LOOKED_INTO = 20_000  # characters of a text, for words of a query
+MOST_MARKED = 200  # words of a query
 NOTHING_TO_READ = "This paper came without an abstract."
 
 
@@ -48,6 +57,7 @@ class ReaderPane(QWidget):
     ) -> None:
         super().__init__(parent)
         self._paper: Paper | None = None
+        self._finder: WordFinder | None = None
         self.setAccessibleName("Reader")
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
@@ -87,6 +97,7 @@ class ReaderPane(QWidget):
         place = self._scroll.verticalScrollBar().value()
         self.header.show_paper(paper)
         self._show_text(paper, another=another)
+        self._mark_words()
         self._pages.setCurrentIndex(1)
         self._scroll.verticalScrollBar().setValue(0 if another else place)
 
@@ -94,6 +105,15 @@ class ReaderPane(QWidget):
     def paper(self) -> Paper | None:
         """The paper that is shown."""
         return self._paper
+
+    def set_finder(self, finder: WordFinder | None) -> None:
+        """Mark in title and text what `finder` finds; None marks nothing.
+
+        While words are looked for in this text alone (Ctrl+F), only those are marked.
+        """
+        if finder is not self._finder:
+            self._finder = finder
+            self._mark_words()
 
     def set_all_tags(self, names: list[str], colours: dict[str, str] | None = None) -> None:
         """Complete tags over `names`; `colours` maps names to highlight colours."""
@@ -116,6 +136,16 @@ class ReaderPane(QWidget):
             self.abstract.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # -- inside
+
+    def _mark_words(self) -> None:
+        finder = self._finder if self.find_bar.isHidden() else None
+        for field, view in (("title", self.header.title), ("abstract", self.abstract)):
+            words = finder.words(field, view.text()[:LOOKED_INTO]) if finder is not None else ()
+            view.mark_words((word.start, word.end) for word in islice(words, MOST_MARKED))
+
+    def _mark_finds(self, marks: list[QTextEdit.ExtraSelection]) -> None:
+        self.abstract.set_layer("find", marks)
+        self._mark_words()  # those of the query give way, or come back
 
     def _align_columns(self) -> None:
         # The title ends where the abstract's lines end.
@@ -173,7 +203,7 @@ class ReaderPane(QWidget):
         controls.star_toggled.connect(lambda on: self._ask(self.star_toggled, on))
         controls.rating_chosen.connect(lambda stars: self._ask(self.rating_chosen, stars))
         self.abstract.cursorPositionChanged.connect(self._keep_cursor_in_sight)
-        self.find_bar.marked.connect(lambda marks: self.abstract.set_layer("find", marks))
+        self.find_bar.marked.connect(self._mark_finds)
 
     def _ask(self, signal: SignalInstance, what: object) -> None:
         if self._paper is not None:

@@ -129,6 +129,8 @@ class _Places:
         if not answer.request.text.strip():
             self._total = len(answer.ids)
         current = self._parts.session.current
+        request = answer.request
+        panes.reader.set_finder(self._desk.found_texts.finder(request.text, request.fields))
         panes.list.show_answer(answer)
         self._answer = answer
         panes.search.show_answer(answer, self._total)
