@@ -88,6 +88,8 @@ class Not:
 
 #: The texts of a paper itself, which an index holds.
 PAPER_TEXTS = ("any", "title", "abstract", "author", "note")
+#: The field whose value is the key of a paper, and which the papers have that are most like it.
+LIKENESS = "like"
 
 Node: TypeAlias = And | Or | Not | Text | Field | Range
 
@@ -126,5 +128,16 @@ def leaves(node: Node | None, *, negated: bool = True) -> Iterator[Text | Field 
 
 
 def has_text(node: Node) -> bool:
-    """Whether any leaf asks for words of a paper's own texts; otherwise SQL alone can answer it."""
+    """Whether any leaf asks for words of a paper's own texts."""
     return any(isinstance(leaf, Text) and leaf.field in PAPER_TEXTS for leaf in leaves(node))
+
+
+def likenesses(node: Node, *, negated: bool = True) -> tuple[str, ...]:
+    """Return the keys of the papers that others are to be like; see `leaves`."""
+    found = leaves(node, negated=negated)
+    return tuple(one.value for one in found if isinstance(one, Field) and one.name == LIKENESS)
+
+
+def needs_texts(node: Node) -> bool:
+    """Whether papers' texts have to be looked at; otherwise SQL alone can answer it."""
+    return has_text(node) or bool(likenesses(node))

@@ -107,10 +107,12 @@ class CatchUp:
             live = set(live_ids(self._connection))
             fresh = (live - self._where.keys()) | (unindexed_of(change) & live)
             return fresh, self._where.keys() - live
-        # A paper that only went to the trash stays as it is; one that is gone goes.
+        # A paper that only went to the trash stays as it is, unless it came since; one that is
+        # gone goes.
         named = unindexed_of(change) | change.removed
         live = live_of(self._connection, named) if named else set()
-        return set(unindexed_of(change) & live), set((named - live) & self._where.keys())
+        lacking = unindexed_of(change) | (change.removed - self._where.keys())
+        return set(lacking & live), set((named - live) & self._where.keys())
 
     def _outdated(self) -> list[str]:
         """Return the segments that are too small to go on alone, or hold mostly what is gone."""

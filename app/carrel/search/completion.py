@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from carrel.domain.fields import StoredField
+from carrel.domain.query import LIKENESS
 from carrel.search.clauses import write_clause
 from carrel.search.fields import FIELDS, SearchField
 from carrel.search.stored_language import language
@@ -18,7 +19,8 @@ from carrel.search.tokens import Token, tokens
 Values = Callable[[str, str], list[str]]
 
 _FIXED = ("is", "has", "no", "state")
-_OF_PAPERS = ("tag", "venue", "author", "key")
+#: Fields of values that papers have, and the field whose values these are.
+_OF_PAPERS = {name: name for name in ("tag", "venue", "author", "key")} | {LIKENESS: "key"}
 _ANSWERS = ("yes", "no")
 
 
@@ -104,6 +106,6 @@ def _values_of(
                 about = stored[value].title if value in stored and kind is None else ""
                 yield Choice(value, about)
     elif field.name in _OF_PAPERS or kind == "keyword":
-        for value in values(field.name, typed):
+        for value in values(_OF_PAPERS.get(field.name, field.name), typed):
             clause = write_clause(field.name, value, fields)
             yield Choice(clause.removeprefix(f"{field.name}:"))

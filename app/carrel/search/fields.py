@@ -1,8 +1,8 @@
 """The fields of the query language: one table, and how each kind of field reads its value.
 
-What a field means for a paper stands in conditions.py (fields that SQL answers) and in
-text_match.py (fields of text). A new field is a row here and a row there, and no branch. Fields of
-plugins join the table in stored_language.py.
+What a field means for a paper stands in conditions.py (fields that SQL answers), in text_match.py
+(fields of text) and in likeness.py (`like`). A new field is a row here and a row there, and no
+branch. Fields of plugins join the table in stored_language.py.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from carrel.domain.query import Field, Node, Range, Text
+from carrel.domain.query import LIKENESS, Field, Node, Range, Text
 from carrel.search.tokens import is_space
 from carrel.search.words import near_of, parts
 
@@ -206,6 +206,7 @@ _ABOUT = {
     "arxiv": "the beginning of an arXiv id",
     "doi": "the beginning of a DOI",
     "key": "the beginning of a citation key",
+    LIKENESS: "the papers most like the one with this key",
     "is": "unread, starred, trashed, …",
     "has": "what a paper has: a note, a tag, …",
     "no": "what a paper lacks",
@@ -228,6 +229,7 @@ FIELDS: dict[str, SearchField] = {
         SearchField("arxiv", read_value, "arXiv id begins with {}", tidy=_tidy_arxiv),
         SearchField("doi", read_value, "DOI begins with {}", tidy=_tidy_doi),
         SearchField("key", read_value, "key begins with {}"),
+        SearchField(LIKENESS, read_value, "like {}"),
         SearchField("is", read_choice, "is {}", (*STATES, "unread", "starred", "trashed")),
         SearchField("has", read_choice, "has {}", _THERE),
         SearchField("no", read_choice, "has no {}", _THERE),

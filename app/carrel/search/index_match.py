@@ -11,12 +11,14 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 
+from carrel.domain.changes import ChangeSet
 from carrel.domain.query import Text
+from carrel.search.catch_up import unindexed_of
 from carrel.search.kept_sets import KeptSets
 from carrel.search.paper_set import PaperSet
-from carrel.search.paper_texts import PaperText, folded, texts_of, values_of
+from carrel.search.paper_texts import PaperText, folded, live_of, texts_of, values_of
 from carrel.search.segments import SegmentWords
 from carrel.search.text_plan import TextPlan, plan_of
 from carrel.search.words import check_of, folded_check_of
@@ -62,6 +64,13 @@ class IndexMatcher:
         self._whole.clear()
         self._means.clear()
         self._weights.clear()
+
+    def missing(self, change: ChangeSet) -> frozenset[int]:
+        """Return the papers that the segments tell wrongly or lack after `change`."""
+        indexed = reduce(or_, (segment.alive for segment in self.segments), PaperSet())
+        # What came and went to the trash at once is told as gone, and live.
+        gone = PaperSet.of(change.removed) - indexed
+        return unindexed_of(change) | (live_of(self._connection, gone) if gone else frozenset())
 
     def follow(self, unindexed: frozenset[int]) -> None:
         """Take over that the library changed, and which papers the segments tell wrongly."""
@@ -111,6 +120,20 @@ class IndexMatcher:
         for segment in self.segments:
             for field in FIELD_OF.values():
                 yield from segment.words(field, beginning)
+
+    # -- for likeness
+
+    @property
+    def unindexed(self) -> PaperSet:
+        """The papers that the segments tell wrongly."""
+        return self._unindexed
+
+    def unindexed_texts(self) -> list[PaperText]:
+        """Return the folded texts of those of them that are live."""
+        if self._texts is None:
+            texts = texts_of(self._connection, self._unindexed)
+            self._texts = [folded(paper) for paper in texts]
+        return self._texts
 
     # -- for ranks
 
@@ -182,10 +205,7 @@ class IndexMatcher:
     def _among_unindexed(self, key: tuple[Text, str], leaf: Text, field: str) -> PaperSet:
         fresh = self._fresh.get(key)
         if fresh is None:
-            if self._texts is None:
-                texts = texts_of(self._connection, self._unindexed)
-                self._texts = [folded(paper) for paper in texts]
-            fresh = self._fresh[key] = _checked(leaf, self._texts, field)
+            fresh = self._fresh[key] = _checked(leaf, self.unindexed_texts(), field)
         return fresh
 
     def _tag_has(self, name: str) -> bool:

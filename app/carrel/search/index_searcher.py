@@ -5,15 +5,16 @@ from __future__ import annotations
 import dataclasses
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from carrel.domain.query import Node
 from carrel.search import ranking
-from carrel.search.catch_up import Feed, unindexed_of
+from carrel.search.catch_up import Feed
 from carrel.search.conditions import in_trash
 from carrel.search.index_match import IndexMatcher
+from carrel.search.index_words import IndexWords
 from carrel.search.indexing import Published
 from carrel.search.lineup import Lineup
 from carrel.search.orders import moved_by
@@ -93,7 +94,7 @@ class IndexSearcher(SqlSearcher):
         (highest,) = connection.execute("SELECT max(id) FROM paper").fetchone()
         if not feed.feed_reaches(published.seq) or (highest or 0) > _HIGHEST_ID:
             raise NotReadyError
-        unindexed = unindexed_of(feed.feed_since(published.seq))
+        unindexed = self._index.missing(feed.feed_since(published.seq))
         if len(unindexed) > _MOST_UNINDEXED:
             raise NotReadyError
         self._index.follow(unindexed)
@@ -116,13 +117,17 @@ class IndexSearcher(SqlSearcher):
         if request.order != "relevance":
             return lineup.in_order(found), {}
         assert self._index is not None
-        scores = ranking.best(tree, found, self._index, lineup)
+        likeness = evaluation.likeness(tree, found)
+        scores = ranking.best(tree, found, self._index, lineup, likeness)
         best = sorted(scores, key=lineup.places.__getitem__)  # equals are in the list's order
         best.sort(key=scores.__getitem__, reverse=True)
         return array("q", best) + lineup.in_order(found - PaperSet.of(best)), {}
 
     def _set_of(self, ids: Iterable[int]) -> PaperSet:
         return PaperSet.of(ids)
+
+    def _words_held(self, connection: sqlite3.Connection, _words: Collection[str]) -> IndexWords:
+        return IndexWords(self._text_matcher(connection), PaperSet.of(self._live(connection)))
 
     def _lineup_of(self, connection: sqlite3.Connection, request: SearchRequest) -> Lineup:
         key = (request.order, request.descending)

@@ -2,12 +2,13 @@
 
 A word in a title weighs more than the same word in an abstract, a rare word more than a common
 one, a word that is only begun ("quant" in "quantized") half of a whole one. How often a word
-stands in a text counts for whole single words; a phrase or a word with signs counts once a field.
-A paper changed since the last indexing counts its words once as well.
+stands in a text counts for whole single words, but not in a title: one that says a word twice is
+not twice as much about it. A phrase or a word with signs counts once a field. A paper changed since the last indexing counts its words once as well.
 
 Where more than `MOST` papers are found, those that are scored are chosen by the fields alone in
 which they hold the words (`carrel.search.shortlist`); how often the words stand there and how long
-the texts are decides among these.
+the texts are decides among these. A paper like another one (`carrel.search.likeness`), as much as
+any is, counts as one with two or three rare words in its title.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from whoosh.util.numeric import byte_to_length
 
 from carrel.domain.query import Node, Text, leaves
 from carrel.search.index_match import FIELD_OF, IndexMatcher
+from carrel.search.likeness import FULL
 from carrel.search.lineup import Lineup
 from carrel.search.paper_set import FewPapers, PaperSet
 from carrel.search.shortlist import Levels, shortlist
@@ -31,9 +33,10 @@ MOST = 300
 #: What a hit in a field weighs; names of the query language's fields.
 _WEIGHTS = {"title": 6.0, "author": 3.0, "tag": 3.0, "note": 2.0, "abstract": 1.0}
 _BEGUN = 0.5
+_MOST_LIKE = 10.0
 #: Robertson's constants: how soon repetition stops counting, how much long texts are played down.
 _K1 = 1.2
-_LONG_COUNTS_LESS = {"title": 0.3, "author": 0.0, "note": 0.5, "abstract": 0.6}
+_LONG_COUNTS_LESS = {"title": 0.4, "author": 0.0, "note": 0.5, "abstract": 0.6}
 
 
 _NOBODY = PaperSet()
@@ -56,16 +59,25 @@ class _Hits(NamedTuple):
         return _WEIGHTS[field] * (_BEGUN if begun else 1.0)
 
 
-def best(tree: Node, found: PaperSet, matcher: IndexMatcher, lineup: Lineup) -> dict[int, float]:
-    """Return the scores of the up to `MOST` papers of `found` that fit best; more is better."""
+def best(
+    tree: Node,
+    found: PaperSet,
+    matcher: IndexMatcher,
+    lineup: Lineup,
+    likeness: Mapping[int, int],
+) -> dict[int, float]:
+    """Return the scores of the up to `MOST` papers of `found` that fit best by their words, and of
+    those that have a likeness; more is better.
+    """
     words = [
         _hits(leaf, found, matcher)
         for leaf in leaves(tree, negated=False)
         if isinstance(leaf, Text) and (leaf.field in FIELD_OF or leaf.field == "any")
     ]
     levels = [_levels(hits) for hits in words]
-    candidates = FewPapers(shortlist(found, levels, MOST, lineup))
-    total: dict[int, float] = {}
+    by_words = shortlist(found, levels, MOST, lineup) if words else PaperSet()
+    candidates = FewPapers(by_words | likeness.keys())
+    total = {paper_id: number * _MOST_LIKE / FULL for paper_id, number in likeness.items()}
     for hits in words:
         for paper_id, weight in _weighed(hits, candidates, matcher).items():
             score = hits.rarity * weight / (weight + _K1)
@@ -126,7 +138,8 @@ def _counted(
         mean, b = matcher.mean_length(field), _LONG_COUNTS_LESS[field]
         for paper_id, count, code in matcher.counts(token, field, missing):
             norm = 1 - b + b * _length(code) / mean
-            known[paper_id] = _WEIGHTS[field] * count / norm
+            times = 1 if field == "title" else count  # twice is not twice as much about it
+            known[paper_id] = _WEIGHTS[field] * times / norm
     return known
 
 

@@ -1,13 +1,10 @@
-"""What of a paper is indexed: its words, cut where `carrel.search.words` says that words begin.
+"""What of a paper is indexed: its tokens (`carrel.search.cutting`), and where they stand.
 
-No stemming: a stem hides what a prefix looks for ("translatio" does not meet "translat"). A token
-is a run of letters and digits, or one character of a script without spaces; signs between tokens
-are not indexed, and whatever asks for a sign is looked up in the text itself.
+No stemming: a stem hides what a prefix looks for ("translatio" does not meet "translat").
 """
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Iterable
 from typing import Any
@@ -16,29 +13,14 @@ from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.formats import Format
 
+from carrel.search.cutting import LONGEST_TOKEN, cut
 from carrel.search.words import fold
 
 #: Part of an index's description; another one means that the index is made anew.
 VERSION = 2
-#: A token is indexed by this many characters (1 MB without a space is one token).
-LONGEST_TOKEN = 64
 
 PAPER = "paper"
 FIELDS = ("title", "authors", "body", "note")
-
-_PLAIN = re.compile("[a-z0-9]+")
-_ANY = re.compile("[^\\W_\u2e80-\U0010ffff]+|(?![\\W_])[\u2e80-\U0010ffff]")
-
-
-def cut(folded: str) -> list[str]:
-    """Return the tokens of a text that `fold` made, in order and at full length."""
-    return (_PLAIN if folded.isascii() else _ANY).findall(folded)
-
-
-def is_token(folded: str) -> bool:
-    """Whether the whole of a piece is one token that a neighbour's letters would lengthen."""
-    found = _ANY.fullmatch(folded)
-    return found is not None and folded < "\u2e80" and len(folded) < LONGEST_TOKEN
 
 
 def positions(values: Iterable[str]) -> dict[str, list[int]]:

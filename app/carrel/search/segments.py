@@ -131,6 +131,18 @@ class SegmentWords:
             number = bisect_left(ids, paper_id)
             yield paper_id, counts[bisect_left(numbers, number)], codes[number]
 
+    def holding(self, field: str, token: str, without: PaperSet) -> int:
+        """Return how many papers hold this very word, struck ones included but for `without`."""
+        stretch = self._terms.of_word(field, token.encode())
+        if not (stretch.length and without):
+            return stretch.length
+        return stretch.length - len(self._of(stretch) & without)
+
+    def occurrences(self, field: str, token: str) -> Iterator[tuple[int, int]]:
+        """Yield (paper id, how often it holds this very word), struck ones included."""
+        numbers, counts = self._terms.counts(field, token.encode())
+        return zip(map(self.paper_ids.__getitem__, numbers), counts, strict=True)
+
     def texts(self, field: str) -> tuple[int, int]:
         """Return how many words the field holds, and in how many papers."""
         if field not in self._texts:

@@ -9,21 +9,24 @@ from __future__ import annotations
 import sqlite3
 import time
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carrel.domain.fields import StoredField
-from carrel.domain.query import Node, has_text
+from carrel.domain.query import Node, likenesses, needs_texts
 from carrel.search import conditions, orders
 from carrel.search.conditions import Condition, condition_of, in_trash
 from carrel.search.connection import open_for_reading
 from carrel.search.query_language import ParsedQuery, parse
-from carrel.search.request import SearchAnswer, SearchRequest
+from carrel.search.request import SearchAnswer, SearchRequest, UnderstoodClause
 
 if TYPE_CHECKING:
+    from carrel.search.alike import Alike
     from carrel.search.evaluation import Evaluation, Ids
+    from carrel.search.likeness import WordsHeld
     from carrel.search.text_match import RowTextMatcher, TextMatcher
 
 _SEEN = "p.live = 1 AND p.trashed_at IS NULL"
@@ -52,6 +55,7 @@ class SqlSearcher:
         self._until = 0.0
         self._connection: sqlite3.Connection | None = None
         self._matcher: RowTextMatcher | None = None
+        self._alike: Alike | None = None
         self._version = -1
         self._ordered: dict[tuple[str, bool], array[int]] = {}
         self._placed: tuple[tuple[str, bool], dict[int, int]] | None = None
@@ -62,15 +66,18 @@ class SqlSearcher:
         start = time.perf_counter()
         parsed = parse(request.text, request.fields)
         ids, scores, refused = array("q"), _NO_SCORES, parsed.refused
+        understood = parsed.understood
         if refused is None:
             try:
-                ids, scores = self._ids(parsed, request)
+                with self._reading() as connection:
+                    ids, scores = self._ids(connection, parsed.tree, request)
+                    understood = self._with_titles(connection, parsed, request)
             except sqlite3.Error as error:
-                refused = self._say(error)
+                refused = self._say(error, parsed.tree)
         return SearchAnswer(
             request=request,
             ids=ids,
-            understood=parsed.understood,
+            understood=understood,
             took_ms=(time.perf_counter() - start) * 1000,
             refused=refused,
             scores=scores,
@@ -80,25 +87,23 @@ class SqlSearcher:
         """Close the connection; a later query opens it again."""
         if self._connection is not None:
             self._connection.close()
-        self._connection = self._matcher = None
+        self._connection = self._matcher = self._alike = None
         self._forget()
 
     # -- one query
 
     def _ids(
-        self, parsed: ParsedQuery, request: SearchRequest
+        self, connection: sqlite3.Connection, tree: Node | None, request: SearchRequest
     ) -> tuple[array[int], Mapping[int, float]]:
-        with self._reading() as connection:
-            tree = parsed.tree
-            if tree is None:
-                return array("q", self._all_in_order(connection, request)), _NO_SCORES
-            if not has_text(tree):
-                condition = _with_trash(tree, request.fields)
-                order = _order(connection, request)
-                sql = f"SELECT p.id FROM paper AS p WHERE {condition.sql} ORDER BY {order}"
-                rows = connection.execute(sql, condition.values)
-                return array("q", (row[0] for row in rows)), _NO_SCORES
-            return self._by_text(connection, tree, request)
+        if tree is None:
+            return array("q", self._all_in_order(connection, request)), _NO_SCORES
+        if not needs_texts(tree):
+            condition = _with_trash(tree, request.fields)
+            order = _order(connection, request)
+            sql = f"SELECT p.id FROM paper AS p WHERE {condition.sql} ORDER BY {order}"
+            rows = connection.execute(sql, condition.values)
+            return array("q", (row[0] for row in rows)), _NO_SCORES
+        return self._by_text(connection, tree, request)
 
     def _by_text(
         self, connection: sqlite3.Connection, tree: Node, request: SearchRequest
@@ -134,12 +139,19 @@ class SqlSearcher:
             where = f"WHERE p.live = 1 AND {condition.sql}"
             return self._set_of(_select(connection, where, condition.values))
 
-        def everything() -> Ids:
-            if self._everything is None:
-                self._everything = self._set_of(_select(connection, "WHERE p.live = 1"))
-            return self._everything
+        return Evaluation(
+            by_metadata,
+            self._text_matcher(connection),
+            lambda: self._live(connection),
+            self._likeness(connection).to,
+            self._set_of,
+        )
 
-        return Evaluation(by_metadata, self._text_matcher(connection), everything)
+    def _live(self, connection: sqlite3.Connection) -> Ids:
+        """Return all papers, those in the trash included."""
+        if self._everything is None:
+            self._everything = self._set_of(_select(connection, "WHERE p.live = 1"))
+        return self._everything
 
     def _set_of(self, ids: Iterable[int]) -> Ids:
         """Return a set of the kind that goes best with what the matcher returns."""
@@ -152,6 +164,30 @@ class SqlSearcher:
         if self._matcher is None:
             self._matcher = RowTextMatcher(connection)
         return self._matcher
+
+    def _likeness(self, connection: sqlite3.Connection) -> Alike:
+        """Return what finds papers that are like others."""
+        from carrel.search.alike import Alike
+
+        if self._alike is None:
+            self._alike = Alike(connection, partial(self._words_held, connection))
+        return self._alike
+
+    def _words_held(self, connection: sqlite3.Connection, words: Collection[str]) -> WordsHeld:
+        """Return which papers hold these words, and perhaps others."""
+        from carrel.search.row_words import RowWords
+
+        return RowWords(connection, words)
+
+    def _with_titles(
+        self, connection: sqlite3.Connection, parsed: ParsedQuery, request: SearchRequest
+    ) -> tuple[UnderstoodClause, ...]:
+        if parsed.tree is None or not likenesses(parsed.tree):
+            return parsed.understood
+        from carrel.search.clause_titles import with_titles
+
+        title_of = self._likeness(connection).title_of
+        return with_titles(request.text, parsed.understood, request.fields, title_of)
 
     def _scores(self, evaluation: Evaluation, tree: Node, found: Ids) -> Mapping[int, float]:
         """Return how well each of `found` fits; more is better, and nothing is 0."""
@@ -205,6 +241,8 @@ class SqlSearcher:
             (version,) = connection.execute("PRAGMA data_version").fetchone()
             if version != self._version:
                 self._forget()
+                if self._alike is not None:
+                    self._alike.forget()
                 self._version = version
             yield connection
         finally:
@@ -222,12 +260,13 @@ class SqlSearcher:
     def _is_over(self) -> bool:
         return time.monotonic() > self._until
 
-    def _say(self, error: sqlite3.Error) -> str:
+    def _say(self, error: sqlite3.Error, tree: Node | None) -> str:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
             seconds = f"{self._limit:g} second{'' if self._limit == 1 else 's'}"
-            return (
-                f"This query was stopped after {seconds}; a longer word or one more clause helps."
-            )
+            helps = "a longer word or one more clause helps"
+            if tree is not None and likenesses(tree):
+                helps = "papers like another one are found once the library is indexed"
+            return f"This query was stopped after {seconds}; {helps}."
         self.close()
         return f"The library could not be searched: {error}."
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from carrel.domain.query import Text
-from carrel.search.schema import LONGEST_TOKEN, cut, is_token
+from carrel.search.cutting import LONGEST_TOKEN, cut, is_token
 from carrel.search.words import edits_allowed, near_of, terms_of
 
 #: From here on, a token is one character.

@@ -232,3 +232,18 @@ def indexed_searcher(
     assert [state.kind for state in indexed.told] == ["ready"], indexed.told
     yield indexed.searcher
     indexed.close()
+
+
+@pytest.fixture(scope="session")
+def real_library(
+    shared: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Path, IndexSearcher]]:
+    """The file of a library of 10,000 real papers, and a searcher over its index; read only."""
+    from tests.unit.search.real_papers import make_library
+
+    indexed = make_library(
+        tmp_path_factory.mktemp("real papers"), shared, tmp_path_factory.mktemp("index") / "own"
+    )
+    assert {state.kind for state in indexed.told} <= {"ready", "indexing"}, indexed.told
+    yield indexed.path, indexed.searcher
+    indexed.close()

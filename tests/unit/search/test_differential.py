@@ -2,214 +2,27 @@
 
 from __future__ import annotations
 
-import json
-import re
-import sqlite3
-import unicodedata
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.search.conftest import STORED
+from tests.unit.search.plain_evaluation import Papers, read_papers
+from tests.unit.search.plain_texts import plain
 
-from carrel.domain.query import And, Field, Node, Not, Or, Range, Text
 from carrel.search.query_language import parse
 from carrel.search.request import SearchRequest
 from carrel.search.sql import SqlSearcher
-
-Paper = dict[str, Any]
-
-
-class Papers(dict[int, Paper]):
-    """Papers by id; a failure is told without all of them."""
-
-    def __repr__(self) -> str:
-        return f"{len(self)} papers"
-
-
-# -- a plain evaluation: one paper, one tree, no set, no SQL -----------------------------------
-
-SPELLINGS = {"æ": "ae", "×": "x", "’": "'", "–": "-", "‑": "-", "‐": "-", "\u00ad": ""}
-
-
-def plain(text: str) -> str:
-    bare = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", text)).casefold()
-    return "".join(SPELLINGS.get(c, c) for c in bare)
-
-
-def is_found(leaf: Text, text: str | None) -> bool:
-    terms = []
-    for word in " ".join(leaf.words).split():
-        stripped = plain(word).rstrip(",;:.!?-'").lstrip("-'")
-        if any(c.isalnum() for c in stripped):
-            terms.append(r"[\W_]?".join(re.escape(part) for part in stripped.split("-") if part))
-    pattern = r"[\W_]+".join(terms)
-    folded = plain(text or "")
-    return any(
-        starts_word(folded, match.start())
-        and (not leaf.phrase or leaf.prefix or ends_word(folded, match.end()))
-        for match in re.finditer(f"(?=({pattern}))", folded)
-        for match in [re.compile(pattern).match(folded, match.start())]
-        if match
-    )
-
-
-def joins(character: str) -> bool:
-    return character.isalnum() and ord(character) < 0x2E80
-
-
-def starts_word(text: str, at: int) -> bool:
-    return at == 0 or not (joins(text[at - 1]) and joins(text[at]))
-
-
-def ends_word(text: str, at: int) -> bool:
-    return at == len(text) or not (joins(text[at - 1]) and joins(text[at]))
-
-
-def compare(value: Any, leaf: Field | Range, read: Any) -> bool:
-    if value is None:
-        return False
-    if isinstance(leaf, Range):
-        return (leaf.low is None or value >= read(leaf.low)) and (
-            leaf.high is None or value <= read(leaf.high)
-        )
-    other = read(leaf.value)
-    return {
-        "=": value == other,
-        ">=": value >= other,
-        "<=": value <= other,
-        ">": value > other,
-        "<": value < other,
-    }[leaf.op]
-
-
-def by_date(paper: Paper, leaf: Field | Range) -> bool:
-    # Both sides cut to the precision that was typed: a day is inside its month.
-    if isinstance(leaf, Range):
-        low = leaf.low is None or paper["added"][: len(leaf.low)] >= leaf.low
-        return low and (leaf.high is None or paper["added"][: len(leaf.high)] <= leaf.high)
-    return compare(paper["added"][: len(leaf.value)], leaf, str)
-
-
-def holds(node: Node, paper: Paper) -> bool:
-    if isinstance(node, And):
-        return all(holds(child, paper) for child in node.children)
-    if isinstance(node, Or):
-        return any(holds(child, paper) for child in node.children)
-    if isinstance(node, Not):
-        return not holds(node.child, paper)
-    if isinstance(node, Text) and node.field in KINDS:
-        return any(is_found(node, value) for value in paper["stored"][node.field])
-    if isinstance(node, Text):
-        fields = {
-            "title": [paper["title"]],
-            "abstract": [paper["body"]],
-            "author": paper["authors"],
-            "note": [paper["note"]],
-            "tag": paper["tags"],
-        }
-        asked = fields if node.field == "any" else [node.field]
-        return any(is_found(node, text) for field in asked for text in fields[field])
-    if node.name in KINDS:
-        return any(holds_stored(node, value) for value in paper["stored"][node.name])
-    if node.name in ("year", "rating"):
-        return compare(paper[node.name], node, int)
-    if node.name == "added":
-        return by_date(paper, node)
-    assert isinstance(node, Field)
-    return holds_value(node.name, node.value, paper)
-
+from carrel.search.words import fold
 
 KINDS = {field.name: field.kind for field in STORED}
 
 
-def holds_stored(leaf: Field | Range, value: Any) -> bool:
-    kind = KINDS[leaf.name]
-    if kind == "number":
-        return compare(value, leaf, float)
-    if kind == "date":
-        return by_date({"added": value}, leaf)
-    assert isinstance(leaf, Field)
-    if kind == "boolean":
-        return value == (leaf.value == "yes")
-    spoken = " ".join(plain(value).replace('"', " ").split())
-    return (spoken + "/").startswith(plain(leaf.value) + "/")
-
-
-def holds_value(name: str, value: str, paper: Paper) -> bool:
-    if name == "tag":
-        tags = [plain(tag) for tag in paper["tags"]]
-        return any(tag == plain(value) or tag.startswith(plain(value) + "/") for tag in tags)
-    if name == "venue":
-        return is_found(Text(tuple(value.split()), True, True), paper["venue"])
-    if name in ("arxiv", "doi", "key"):
-        return (paper[name] or "").lower().startswith(value.lower())
-    if name == "no":
-        return not paper["has"][value]
-    if name == "has":
-        return bool(paper["has"][value])
-    if value in ("starred", "trashed"):
-        return bool(paper[value])
-    return paper["state"] in (("inbox", "later") if value == "unread" else (value,))
-
-
-def is_shown(tree: Node | None, paper: Paper) -> bool:
-    if not paper["trashed"]:
-        return tree is None or holds(tree, paper)
-    return tree is not None and holds(tree, paper) and owes_to_trash(tree, paper)
-
-
-def owes_to_trash(node: Node, paper: Paper) -> bool:
-    """Whether an `is:trashed` has a part in why `node` holds for this paper of the trash."""
-    if isinstance(node, And):
-        return any(owes_to_trash(child, paper) for child in node.children)
-    if isinstance(node, Or):
-        return any(holds(child, paper) and owes_to_trash(child, paper) for child in node.children)
-    return node == Field("is", "=", "trashed")
-
-
-# -- the papers --------------------------------------------------------------------------------
-
-
 @pytest.fixture(scope="session")
 def papers(library_path: Path) -> Papers:
-    """Every live paper, read without any of the program's own code."""
-    connection = sqlite3.connect(library_path)
-    connection.row_factory = sqlite3.Row
-    tags: dict[int, list[str]] = {}
-    for row in connection.execute("SELECT * FROM paper_tag JOIN tag ON tag.id = tag_id"):
-        tags.setdefault(row["paper_id"], []).append(row["name"])
-    notes = dict(tuple(row) for row in connection.execute("SELECT paper_id, body FROM note"))
-    stored: dict[tuple[str, int], list[Any]] = {}
-    values = "SELECT name, paper_id, value FROM paper_field JOIN stored_field ON id = field_id"
-    for name, paper_id, value in connection.execute(values):
-        stored.setdefault((name, paper_id), []).append(value)
-    found = Papers()
-    for row in connection.execute("SELECT * FROM paper WHERE live = 1"):
-        paper: Paper = dict(row)
-        note = notes.get(paper["id"], "")
-        paper |= {
-            "authors": json.loads(paper["authors"]),
-            "body": paper["abstract"] or paper["summary"],
-            "tags": tags.get(paper["id"], []),
-            "note": note,
-            "key": paper["citekey"],
-            "trashed": paper["trashed_at"] is not None,
-            "added": datetime.fromtimestamp(paper["added_at"] / 1000, tz=UTC)
-            .astimezone()
-            .strftime("%Y-%m-%d"),
-        }
-        paper["has"] = {"note": note, "tag": paper["tags"]} | {
-            name: paper[name] for name in ("abstract", "year", "venue", "arxiv", "doi", "rating")
-        }
-        paper["stored"] = {name: stored.get((name, paper["id"]), []) for name in KINDS}
-        paper["has"] |= paper["stored"]
-        found[paper["id"]] = paper
-    connection.close()
-    return found
+    """Every live paper of the small library."""
+    return read_papers(library_path, STORED)
 
 
 # -- the queries -------------------------------------------------------------------------------
@@ -239,6 +52,9 @@ CLAUSES = st.one_of(
     TYPED,
     PHRASES,
     PHRASES.map(lambda phrase: phrase[:-1] + '*"'),
+    st.sampled_from([*SINGLE, "modle", "nerual", "grpah", "shoftware", "angstorm"]).map(
+        "{}~".format
+    ),
     st.tuples(st.sampled_from(["title", "abstract", "author", "note", "any"]), TYPED | PHRASES).map(
         ":".join
     ),
@@ -333,7 +149,7 @@ def assert_found(query: str, space: str, searcher: SqlSearcher, papers: Papers) 
         assert answer.refused == parsed.refused
         return
     assert answer.refused is None
-    expected = {id_ for id_, paper in papers.items() if is_shown(parsed.tree, paper)}
+    expected = papers.found_by(parsed.tree)
     assert set(answer.ids) == expected
     assert len(answer.ids) == len(expected)
 
@@ -348,7 +164,7 @@ def test_every_keystroke_finds_what_a_fresh_searcher_finds(
         query = field + word[:end]
         tree = parse(query).tree
         found = set(searcher.answer(SearchRequest(text=query)).ids)
-        assert found == {id_ for id_, paper in papers.items() if is_shown(tree, paper)}, query
+        assert found == papers.found_by(tree), query
     searcher.close()
 
 
@@ -360,8 +176,13 @@ def test_every_word_of_the_queries(
     searcher: SqlSearcher = request.getfixturevalue(way)
     for query in (word, f'"{word}"', f"title:{word}", f"abstract:{word}", f"author:{word}"):
         tree = parse(query).tree
-        expected = {id_ for id_, paper in papers.items() if is_shown(tree, paper)}
+        expected = papers.found_by(tree)
         assert set(searcher.answer(SearchRequest(text=query)).ids) == expected, query
+
+
+@pytest.mark.parametrize("word", SINGLE)
+def test_the_plain_folding_is_the_programs(word: str):
+    assert plain(word) == fold(word)
 
 
 def test_the_words_of_the_queries_are_found(kept_searcher: SqlSearcher):

@@ -102,6 +102,10 @@ TABLE: list[tuple[str, Node | None]] = [
     ("any:OR ", word("OR")),
     ("any:tag:x ", word("tag:x")),
     ("tag:llm", Field("tag", "=", "llm")),
+    (
+        'like:Ada2020 -like:"a b"',
+        And((Field("like", "=", "Ada2020"), Not(Field("like", "=", "a b")))),
+    ),
     ("tag:#llm/cache/", Field("tag", "=", "llm/cache")),
     ('tag:"to read"', Field("tag", "=", "to read")),
     ('tag:"to rea', Field("tag", "=", "to rea")),
@@ -195,6 +199,9 @@ def test_the_tree_of_a_query(query: str, tree: Node | None):
         ("year:*..*", "field", "year known"),
         ("year:>=2020", "field", "year >= 2020"),
         ("no:tag", "field", "has no tag"),
+        ("like:vaswani2017", "field", "like vaswani2017"),
+        ("-LIKE:vaswani2017", "negated", "not: like vaswani2017"),
+        ("like:", "unknown", "waits for a value: like:"),
     ],
 )
 def test_what_a_chip_says(query: str, kind: str, meaning: str):
@@ -281,7 +288,7 @@ PIECES = st.one_of(
     ),
     st.sampled_from(["“", "\0", "\ud800", "é", "¨", "模", "v1v2", "arxiv:", "#", "/", "&", "ﬁ"]),
     st.sampled_from(
-        ["~", "word~", "gb:", "80GB", "gb:>=1.5TB", "n:7B..13B", "×", "1,000", "1e99k"]
+        ["like:", "~", "word~", "gb:", "80GB", "gb:>=1.5TB", "n:7B..13B", "×", "1,000", "1e99k"]
     ),
     st.text(max_size=4),
 )
@@ -355,6 +362,9 @@ LEAVES = st.one_of(
         st.booleans(),
     ),
     st.builds(Field, st.just("tag"), st.just("="), st.sampled_from(["a", "a/b", "to read", "(a)"])),
+    st.builds(
+        Field, st.just("like"), st.just("="), st.sampled_from(["Ada2020a", "a b", ">=3", "-a"])
+    ),
     st.builds(
         Field, st.just("year"), st.sampled_from(["=", ">=", "<=", ">", "<"]), st.just("2020")
     ),

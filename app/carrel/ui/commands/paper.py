@@ -59,6 +59,7 @@ class PaperCommands:
             command("note", "Write a &note", self._to_note, "N", 2, "note"),
             command("tag", "Add a &tag…", self._tag, "T", 2, "tag"),
             command("untag", "Remove a ta&g…", self._untag, "Shift+T", 2),
+            command("alike", "&Find more like this", self._find_alike, "Shift+L", 3, "search"),
             command("open", "&Open its page", self._open_page, "O", 3, "open-external"),
             command("copy_link", "&Copy its link", self._copy_link, "C", 3, "copy"),
             command("copy_markdown", "Copy a &Markdown link", self._copy_markdown, "M", 3),
@@ -166,6 +167,15 @@ class PaperCommands:
         tags = [tag.name for tag in self._parts.desk.reader.tags()] if self._parts.desk else []
         name, wanted = QInputDialog.getItem(self._parts.window, title, prompt, ["", *tags], 0, True)
         return name.strip() if wanted else ""
+
+    # -- what is like it
+
+    def _find_alike(self) -> None:
+        from carrel.search.clauses import write_clause
+
+        paper = self._paper()
+        if paper is not None:
+            self._parts.session.ask(write_clause("like", paper.citekey))
 
     # -- links
 

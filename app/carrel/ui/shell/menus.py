@@ -33,7 +33,7 @@ _IN_CONTEXT = (
     None,
     *(f"paper.{name}" for name in ("star", "note", "tag", "untag")),
     None,
-    *(f"paper.{name}" for name in ("open", "copy_link", "copy_markdown")),
+    *(f"paper.{name}" for name in ("alike", "open", "copy_link", "copy_markdown")),
     None,
     *(f"paper.{name}" for name in ("trash", "restore")),
 )
