@@ -90,6 +90,8 @@ class Not:
 PAPER_TEXTS = ("any", "title", "abstract", "author", "note")
 #: The field whose value is the key of a paper, and which the papers have that are most like it.
 LIKENESS = "like"
+#: The field whose value is the name of a saved search, in whose place its query is meant.
+SAVED = "search"
 
 Node: TypeAlias = And | Or | Not | Text | Field | Range
 

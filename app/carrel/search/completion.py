@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from carrel.domain.fields import StoredField
-from carrel.domain.query import LIKENESS
+from carrel.domain.query import LIKENESS, SAVED
 from carrel.search.clauses import write_clause
 from carrel.search.fields import FIELDS, SearchField
 from carrel.search.stored_language import language
@@ -20,7 +20,7 @@ Values = Callable[[str, str], list[str]]
 
 _FIXED = ("is", "has", "no", "state")
 #: Fields of values that papers have, and the field whose values these are.
-_OF_PAPERS = {name: name for name in ("tag", "venue", "author", "key")} | {LIKENESS: "key"}
+_OF_PAPERS = {name: name for name in ("tag", "venue", "author", "key", SAVED)} | {LIKENESS: "key"}
 _ANSWERS = ("yes", "no")
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from carrel.domain.fields import StoredField
-from carrel.domain.query import And, Field, Node, Not, Or, Range, Text, all_of, any_of
+from carrel.domain.query import SAVED, And, Field, Node, Not, Or, Range, Text, all_of, any_of
 from carrel.search import stored_conditions
 from carrel.search.words import check_of, fold
 
@@ -181,6 +181,11 @@ def _no(leaf: Field | Range) -> Condition:
     return Condition(f"NOT ({_has(leaf).sql})")
 
 
+def _saved(_leaf: Field | Range) -> Condition:
+    # What is there has been put in its place (saved_clauses.py).
+    return Condition("0")
+
+
 _CONDITIONS: dict[str, Callable[[Field | Range], Condition]] = {
     "tag": _tag,
     "year": _number("p.year"),
@@ -194,4 +199,5 @@ _CONDITIONS: dict[str, Callable[[Field | Range], Condition]] = {
     "is": _is,
     "has": _has,
     "no": _no,
+    SAVED: _saved,
 }

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from carrel.domain.fields import BUILT_IN_FIELDS, feed_name
+from carrel.domain.query import SAVED
 from carrel.search.connection import open_for_reading
 from carrel.search.text_match import names_of
 from carrel.search.words import fold
@@ -24,6 +25,8 @@ from carrel.search.words import fold
 MOST = 50
 #: Fields that are kept; the authors of 50,000 papers are 15 MB.
 _KEPT = 6
+#: Under which name the change feed tells of what is no field of a paper.
+_TOLD_AS = {"tag": "tags", SAVED: "searches"}
 _SEEN = "+live = 1 AND trashed_at IS NULL"
 _TAGS = (
     "SELECT name, (SELECT count(*) FROM paper_tag WHERE tag_id = tag.id) AS papers"
@@ -60,10 +63,11 @@ class FieldValueReader:
     def values(self, field: str, typed: str) -> list[str]:
         """Return up to 50 values that suit what is typed, as they are stored.
 
-        `field` is "tag", "venue", "author", "key", or a stored field of kind "keyword"; any other
-        has none. Values that begin so come first, then those with a word that does, then those
-        that hold it anywhere; among equals the most frequent. Of authors the family name is as
-        good a beginning as the first. Case and accents do not count. Raises sqlite3.Error.
+        `field` is "tag", "venue", "author", "key", "search" (names of saved ones), or a stored
+        field of kind "keyword"; any other has none. Values that begin so come first, then those
+        with a word that does, then those that hold it anywhere; among equals the most frequent. Of
+        authors the family name is as good a beginning as the first. Case and accents do not count.
+        Raises sqlite3.Error.
         """
         self._follow()
         found = self._kept.get(field)
@@ -97,6 +101,8 @@ class FieldValueReader:
                 counted.update(names_of(names))
         elif field == "tag":
             counted.update(dict(rows(_TAGS)))
+        elif field == SAVED:
+            counted.update(name for (name,) in rows("SELECT name FROM saved_search"))
         elif field in ("venue", "key"):
             column = BUILT_IN_FIELDS[field]
             found = rows(f"SELECT {column} FROM paper WHERE {_SEEN} AND {column} <> ''")
@@ -131,7 +137,7 @@ class FieldValueReader:
 
 def _depends_on(field: str) -> str:
     """Return the name under which the feed tells that values of a field changed."""
-    return "tags" if field == "tag" else BUILT_IN_FIELDS.get(field, feed_name(field))
+    return _TOLD_AS.get(field) or BUILT_IN_FIELDS.get(field, feed_name(field))
 
 
 # -- lines -------------------------------------------------------------------------------------

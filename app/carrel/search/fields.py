@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from carrel.domain.query import LIKENESS, Field, Node, Range, Text
+from carrel.domain.query import LIKENESS, SAVED, Field, Node, Range, Text
 from carrel.search.tokens import is_space
 from carrel.search.words import near_of, parts
 
@@ -207,6 +207,7 @@ _ABOUT = {
     "doi": "the beginning of a DOI",
     "key": "the beginning of a citation key",
     LIKENESS: "the papers most like the one with this key",
+    SAVED: "what a saved search finds",
     "is": "unread, starred, trashed, …",
     "has": "what a paper has: a note, a tag, …",
     "no": "what a paper lacks",
@@ -230,6 +231,7 @@ FIELDS: dict[str, SearchField] = {
         SearchField("doi", read_value, "DOI begins with {}", tidy=_tidy_doi),
         SearchField("key", read_value, "key begins with {}"),
         SearchField(LIKENESS, read_value, "like {}"),
+        SearchField(SAVED, read_value, "saved search {}"),
         SearchField("is", read_choice, "is {}", (*STATES, "unread", "starred", "trashed")),
         SearchField("has", read_choice, "has {}", _THERE),
         SearchField("no", read_choice, "has no {}", _THERE),

@@ -3,7 +3,8 @@
 A word in a title weighs more than the same word in an abstract, a rare word more than a common
 one, a word that is only begun ("quant" in "quantized") half of a whole one. How often a word
 stands in a text counts for whole single words, but not in a title: one that says a word twice is
-not twice as much about it. A phrase or a word with signs counts once a field. A paper changed since the last indexing counts its words once as well.
+not twice as much about it. A phrase or a word with signs counts once a field, and so does every
+word of a paper changed since the last indexing.
 
 Where more than `MOST` papers are found, those that are scored are chosen by the fields alone in
 which they hold the words (`carrel.search.shortlist`); how often the words stand there and how long

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 from carrel.search.cutting import LONGEST_TOKEN, cut
@@ -44,9 +45,10 @@ class RowWords:
         for paper_id, title, body in connection.execute(_TEXTS):
             for word in wanted.intersection(split(fold(title))):
                 titles[word].append(paper_id)
-            words = split(fold(body)) if body else []
-            for word in wanted.intersection(words):
+            # One pass over the words, however many there are and are wanted.
+            words = filter(wanted.__contains__, split(fold(body or "")))
+            for word, number in Counter(words).items():
                 held = bodies[word]
-                held.append((paper_id, words.count(word)))
+                held.append((paper_id, number))
                 if len(held) > most:
                     wanted.discard(word)  # it tells nothing any more

@@ -22,6 +22,7 @@ from carrel.search.conditions import Condition, condition_of, in_trash
 from carrel.search.connection import open_for_reading
 from carrel.search.query_language import ParsedQuery, parse
 from carrel.search.request import SearchAnswer, SearchRequest, UnderstoodClause
+from carrel.search.saved_clauses import TooMuchSavedError, names_saved, with_saved
 
 if TYPE_CHECKING:
     from carrel.search.alike import Alike
@@ -70,10 +71,13 @@ class SqlSearcher:
         if refused is None:
             try:
                 with self._reading() as connection:
-                    ids, scores = self._ids(connection, parsed.tree, request)
+                    tree = _with_saved(connection, parsed.tree, request)
+                    ids, scores = self._ids(connection, tree, request)
                     understood = self._with_titles(connection, parsed, request)
             except sqlite3.Error as error:
                 refused = self._say(error, parsed.tree)
+            except TooMuchSavedError as error:
+                refused = str(error)
         return SearchAnswer(
             request=request,
             ids=ids,
@@ -182,12 +186,20 @@ class SqlSearcher:
     def _with_titles(
         self, connection: sqlite3.Connection, parsed: ParsedQuery, request: SearchRequest
     ) -> tuple[UnderstoodClause, ...]:
-        if parsed.tree is None or not likenesses(parsed.tree):
-            return parsed.understood
-        from carrel.search.clause_titles import with_titles
+        understood = parsed.understood
+        if parsed.tree is not None and likenesses(parsed.tree):
+            from carrel.search.clause_titles import with_titles
 
-        title_of = self._likeness(connection).title_of
-        return with_titles(request.text, parsed.understood, request.fields, title_of)
+            title_of = self._likeness(connection).title_of
+            understood = with_titles(request.text, understood, request.fields, title_of)
+        if names_saved(parsed.tree):
+            from carrel.search.clause_titles import with_missing
+
+            saved = _saved_queries(connection)
+            understood = with_missing(
+                request.text, understood, request.fields, lambda name: name.casefold() in saved
+            )
+        return understood
 
     def _scores(self, evaluation: Evaluation, tree: Node, found: Ids) -> Mapping[int, float]:
         """Return how well each of `found` fits; more is better, and nothing is 0."""
@@ -269,6 +281,21 @@ class SqlSearcher:
             return f"This query was stopped after {seconds}; {helps}."
         self.close()
         return f"The library could not be searched: {error}."
+
+
+def _with_saved(
+    connection: sqlite3.Connection, tree: Node | None, request: SearchRequest
+) -> Node | None:
+    if tree is None or not names_saved(tree):
+        return tree
+    saved = _saved_queries(connection)
+    return with_saved(tree, lambda name: saved.get(name.casefold()), request.fields)
+
+
+def _saved_queries(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return what is saved by folded name; some dozens at most."""
+    rows = connection.execute("SELECT name, query FROM saved_search")
+    return {name.casefold(): query for name, query in rows}
 
 
 def _with_trash(tree: Node, fields: tuple[StoredField, ...]) -> Condition:

@@ -18,8 +18,9 @@ from carrel.search.fields import FIELDS, STATES
 from carrel.search.query_language import parse, quoted
 
 DEEPEST = 3
-#: Fields that say of a paper what depends on all the others: no plain look at it alone tells.
-ABOUT_ALL_PAPERS = {"like"}
+#: Fields that say of a paper what depends on all the others, or on what is saved: no plain look at
+#: it alone tells.
+ABOUT_ALL_PAPERS = {"like", "search"}
 _QUOTES = str.maketrans(dict.fromkeys('"“”„', " "))
 _LETTERS = "abcdefghijklmnopqrstuvwxyzé"
 _SIGNED = ("C++", "C#", "GPT-4", "KV-cache", "1.3B", "k-means++", "state-of-the-art", "x_y", "100%")
