@@ -21,6 +21,7 @@ THIRD_PARTY = {
     "library": {"alembic", "filelock", "platformdirs", "sqlalchemy", "sqlmodel", "ulid"},
     "search": {"whoosh"},
     "vault": {"markdown_it", "yaml"},
+    "hardware": set(),
     "jobs": set(),
     "settings": {"platformdirs"},
     "ui": {"PySide6", "markdown_it", "nh3", "shiboken6"},
@@ -29,6 +30,8 @@ THIRD_PARTY = {
 #: Each costs tens to hundreds of milliseconds, so the first paint does without.
 TOO_HEAVY = (
     "alembic",
+    "carrel.domain.hardware",
+    "carrel.hardware",
     "dataclasses",
     "filelock",
     "importlib.metadata",

@@ -94,7 +94,7 @@ def test_every_contribution_and_context_has_all_its_members_in_a_table():
     )
     kinds = {annotation.removeprefix("Iterable[").removesuffix("]") for annotation in returned}
     contexts = {name for name in carrel.api.__all__ if _is_protocol(name)}
-    assert set(tables) == kinds | contexts | {"Paper", "ImportSource"}
+    assert set(tables) == kinds | contexts | {"Paper", "ImportSource", "Mention"}
     for name, told in tables.items():
         assert told == members(name), name
 
@@ -278,6 +278,8 @@ def test_who_follows_the_guide_finds_something(tmp_path: Path):
         if language == "python" and block in PLUGIN:
             written.append(block)
             file.write_text("\n\n".join(written))
+        if language == "json":
+            (tmp_path / "papers.jsonl").write_text(block)
         for line in block.splitlines() if language == "console" else ():
             assert line.startswith("$ carrel "), line
             words = shlex.split(line.removeprefix("$ carrel "))
@@ -294,7 +296,9 @@ def test_who_follows_the_guide_finds_something(tmp_path: Path):
 
 def shows_something(words: list[str], said: str, folder: Path) -> None:
     """Check that a line of the guide shows on the sample library what the page promises."""
-    if words[0] == "search":
+    if "extract" in words:
+        assert [one["quote"] for one in json.loads(said)["versions"]] == ["v2.1", "v2"]
+    elif words[0] == "search":
         assert " · " in said
     elif "--format" in words:
         lines = (folder / "lengths.tsv").read_text().splitlines()

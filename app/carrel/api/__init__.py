@@ -8,6 +8,7 @@ from typing import Any
 from carrel.api import deprecation
 from carrel.api.commands import CliCommand, CliServices, Command, CommandContext
 from carrel.api.context import LibraryAccess, PluginContext
+from carrel.api.extractors import Extractor
 from carrel.api.fields import BUILT_IN_FIELDS, Column, Facet, SearchField
 from carrel.api.files import Exporter, Importer, ImportSource
 from carrel.api.jobs import JobControl
@@ -15,6 +16,20 @@ from carrel.api.markers import API_VERSION, hookimpl, hookspec
 from carrel.api.settings import SettingsPage, setting
 from carrel.api.views import View, ViewContext
 from carrel.domain.fields import FieldKind, FieldValue
+from carrel.domain.hardware import (
+    Device,
+    Family,
+    Figure,
+    FigureStatus,
+    Hardware,
+    HardwareRegistry,
+    Holding,
+    Interconnect,
+    Machine,
+    Node,
+    plain_name,
+)
+from carrel.domain.mention import Mention, MentionValue
 from carrel.domain.paper import ImportedPaper, Link, Paper, ReadingState, Refusal
 from carrel.domain.venues import VenueKind, kind_of_venue
 
@@ -26,16 +41,29 @@ __all__ = [
     "Column",
     "Command",
     "CommandContext",
+    "Device",
     "Exporter",
+    "Extractor",
     "Facet",
+    "Family",
     "FieldKind",
     "FieldValue",
+    "Figure",
+    "FigureStatus",
+    "Hardware",
+    "HardwareRegistry",
+    "Holding",
     "ImportSource",
     "ImportedPaper",
     "Importer",
+    "Interconnect",
     "JobControl",
     "LibraryAccess",
     "Link",
+    "Machine",
+    "Mention",
+    "MentionValue",
+    "Node",
     "Paper",
     "PluginContext",
     "ReadingState",
@@ -48,6 +76,7 @@ __all__ = [
     "hookimpl",
     "hookspec",
     "kind_of_venue",
+    "plain_name",
     "setting",
 ]
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from carrel.domain.hardware import HardwareRegistry
 from carrel.domain.paper import Paper
 
 
@@ -57,6 +58,13 @@ class PluginContext(Protocol):
     @property
     def data_dir(self) -> Path:
         """A folder of the plugin's own, made when first asked for; only the user deletes it."""
+
+    @property
+    def hardware(self) -> HardwareRegistry:
+        """What is known of accelerators, nodes, machines and links; the same for all plugins.
+
+        Read from a file when first asked for, which takes some milliseconds.
+        """
 
     @property
     def library(self) -> LibraryAccess:

@@ -16,6 +16,7 @@ from carrel.api.markers import hookspec
 if TYPE_CHECKING:
     from carrel.api.commands import CliCommand, Command
     from carrel.api.context import PluginContext
+    from carrel.api.extractors import Extractor
     from carrel.api.fields import Column, Facet, SearchField
     from carrel.api.files import Exporter, Importer
     from carrel.api.settings import SettingsPage
@@ -65,6 +66,20 @@ def register_search_fields(context: PluginContext) -> Iterable[SearchField]:
         def register_search_fields():
             return [SearchField(id="example.letters", name="letters", title="Letters of the title",
                                 kind="number", values=lambda paper: [len(paper.title)])]
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_extractors(context: PluginContext) -> Iterable[Extractor]:
+    """Give extractors: what finds numbers, devices and the like in titles and abstracts.
+
+    Example::
+
+        @hookimpl
+        def register_extractors():
+            return [Extractor(id="example.acronyms", name="acronyms", title="Acronyms",
+                              extract=find_acronyms)]
     """
     raise NotImplementedError
 

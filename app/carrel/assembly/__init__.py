@@ -46,6 +46,7 @@ def plugin_host(
 
     `commands` are names that no plugin's command of the command line may have.
     """
+    from carrel.hardware import load_registry
     from carrel.plugin_host import Known, PluginHost, Surroundings
     from carrel.search.fields import FIELDS
     from carrel.settings.places import plugin_data_folder, plugin_folder
@@ -54,7 +55,7 @@ def plugin_host(
         choices or plugin_choices(),  # type: ignore[arg-type]
         only=only,
         folder=plugin_folder(),
-        surroundings=Surroundings(data_folder=plugin_data_folder),
+        surroundings=Surroundings(data_folder=plugin_data_folder, hardware=load_registry),
         known=Known(fields_own=frozenset(FIELDS), commands_own=frozenset(commands)),
     )
 

@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "note": ("noting", "print or write the note on a paper"),
     "state": ("states", "set reading state, star and rating; trash and restore"),
     "export": ("exporting", "write papers and notes as Markdown files, or as one file"),
+    "extract": ("extracting", "find numbers and devices in titles and abstracts"),
     "trash": ("states", "list what lies in the trash, or empty it"),
     "undo": ("undoing", "take the newest change back"),
     "redo": ("undoing", "repeat what was undone last"),

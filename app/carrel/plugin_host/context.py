@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from carrel.api import LibraryAccess
+from carrel.api import HardwareRegistry, LibraryAccess
 from carrel.plugin_host.choices import Choices
 from carrel.plugin_host.settings_values import settings_of
 
@@ -30,13 +30,15 @@ def _nowhere() -> Path:
 class Surroundings:
     """What all plugins share; whoever runs the program fills it in.
 
-    `notify` and `ui_thread` may be called from any thread; `data_folder` holds a folder a plugin.
+    `notify` and `ui_thread` may be called from any thread; `data_folder` holds a folder a plugin,
+    `hardware` reads the registry.
     """
 
     library: LibraryAccess | None = None
     notify: Callable[[str], None] = _say
     ui_thread: Callable[[Callable[[], None]], None] = _at_once
     data_folder: Callable[[], Path] = _nowhere
+    hardware: Callable[[], HardwareRegistry] = HardwareRegistry
 
 
 class HostContext:
@@ -68,6 +70,10 @@ class HostContext:
         folder = self._surroundings.data_folder() / self._plugin
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+    @property
+    def hardware(self) -> HardwareRegistry:
+        return self._surroundings.hardware()
 
     @property
     def library(self) -> LibraryAccess:

@@ -284,7 +284,8 @@ class PluginHost:
             self._manager.unregister(name=record.name)
 
     def _free_names(self, plugin: str) -> None:
-        for taken in (self._known.fields, self._known.cli, self._known.formats):
+        known = self._known
+        for taken in (known.fields, known.cli, known.formats, known.extractors):
             for name in [name for name, owner in taken.items() if owner == plugin]:
                 del taken[name]
 

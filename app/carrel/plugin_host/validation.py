@@ -16,6 +16,7 @@ from carrel.api import (
     Column,
     Command,
     Exporter,
+    Extractor,
     Facet,
     FieldKind,
     Importer,
@@ -27,6 +28,7 @@ from carrel.plugin_host.settings_values import wrong_schema
 
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9_.-]{0,31}")
 _ID = re.compile(r"(?=.{3,100}$)[a-z0-9_]+(\.[A-Za-z0-9_-]+)+")
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _WORD = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 #: A field's version is stored together with 32 bits more, in the 64 of an SQLite integer.
 _LARGEST_VERSION = 2**31 - 1
@@ -42,6 +44,7 @@ class Known:
     fields: dict[str, str] = field(default_factory=dict)
     cli: dict[str, str] = field(default_factory=dict)
     formats: dict[str, str] = field(default_factory=dict)
+    extractors: dict[str, str] = field(default_factory=dict)
 
 
 Wrong = Callable[[str, Known, Any], str | None]
@@ -100,6 +103,16 @@ def _search_field(plugin: str, known: Known, found: SearchField) -> str | None:
     if not _is_text(found.unit):
         return "the unit must be text"
     return _not_callable(found, "values") or _take(known.fields, found.name, plugin, "field")
+
+
+def _extractor(plugin: str, known: Known, found: Extractor) -> str | None:
+    if not _is(_KEY, found.name):
+        return f"the name {found.name!r} must be lower case, digits and “_”"
+    if type(found.version) is not int or not 0 <= found.version <= _LARGEST_VERSION:
+        return f"the version must be a whole number, 0 to {_LARGEST_VERSION:,}"
+    return _not_callable(found, "extract") or _take(
+        known.extractors, found.name, plugin, "extractor"
+    )
 
 
 def _column(plugin: str, known: Known, found: Column) -> str | None:
@@ -186,6 +199,7 @@ def _is(pattern: re.Pattern[str], text: object) -> bool:
 _RULES: dict[str, tuple[type[Any], Wrong]] = {
     "register_settings_pages": (SettingsPage, _settings_page),
     "register_search_fields": (SearchField, _search_field),
+    "register_extractors": (Extractor, _extractor),
     "register_importers": (Importer, _importer),
     "register_exporters": (Exporter, _exporter),
     "register_columns": (Column, _column),

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import pytest
 
+from carrel.hardware import load_registry
 from carrel.plugin_host import ChoicesInMemory, Known, PluginHost, PluginRecord, Surroundings
 from carrel.search.fields import FIELDS
 from carrel.settings.places import plugin_data_folder
@@ -31,7 +32,9 @@ class HostInTest(PluginHost):
         choices.stored[name] = dict(settings)
         self.name = name
         self.notices: list[str] = []
-        around = Surroundings(notify=self.notices.append, data_folder=plugin_data_folder)
+        around = Surroundings(
+            notify=self.notices.append, data_folder=plugin_data_folder, hardware=load_registry
+        )
         if library is not None:
             around.library = library.access
         super().__init__(
@@ -121,6 +124,7 @@ def taken_names(plugin: str) -> Known:
         fields={name: owner for name, owner in own.fields.items() if owner != plugin},
         cli={name: owner for name, owner in own.cli.items() if owner != plugin},
         formats={name: owner for name, owner in own.formats.items() if owner != plugin},
+        extractors={name: owner for name, owner in own.extractors.items() if owner != plugin},
     )
 
 
@@ -129,7 +133,9 @@ def _taken_by_own_plugins() -> Known:
     from carrel.cli.choice import COMMANDS
 
     known = Known(fields_own=frozenset(FIELDS), commands_own=frozenset(COMMANDS))
-    around = Surroundings(notify=lambda _: None, data_folder=plugin_data_folder)
+    around = Surroundings(
+        notify=lambda _: None, data_folder=plugin_data_folder, hardware=load_registry
+    )
     host = PluginHost(ChoicesInMemory(), surroundings=around, known=known)
     host.load()
     host.close()

@@ -111,6 +111,21 @@ ROWS: dict[str, Row] = {
     ),
     # register_*
     **EVERY_HOOK_RAISES,
+    "an extractor's name": wrong(
+        "register_extractors",
+        "return [extractor(name='Signs & Co')]",
+        "visitor.extractor: the name 'Signs & Co' must be lower case, digits and “_”",
+    ),
+    "an extractor's version": wrong(
+        "register_extractors",
+        "return [extractor(version='2')]",
+        "visitor.extractor: the version must be a whole number, 0 to 2,147,483,647",
+    ),
+    "an extractor that cannot be called": wrong(
+        "register_extractors",
+        "return [extractor(extract=3)]",
+        "visitor.extractor: extract cannot be called",
+    ),
     "a hook raises halfway": wrong(
         IMPORTERS, "yield importer(); raise RuntimeError('tired')", "tired"
     ),

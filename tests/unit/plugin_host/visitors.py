@@ -48,6 +48,8 @@ def exporter(id="NAME.out", **other):
 def field(id="NAME.field", **other):
     given = dict(name="depth", title="Depth", kind="number", values=nothing)
     return made(SearchField, other, id=id, **given)
+def extractor(id="NAME.extractor", **other):
+    return made(Extractor, other, id=id, name="signs", title="Signs", extract=nothing)
 def column(id="NAME.column", **other):
     return made(Column, other, id=id, title="Depth", field="depth")
 def facet(id="NAME.facet", **other):
@@ -70,6 +72,8 @@ def register_exporters(): return [exporter()]
 @hookimpl
 def register_search_fields(): return [field()]
 @hookimpl
+def register_extractors(): return [extractor()]
+@hookimpl
 def register_columns(): return [column()]
 @hookimpl
 def register_facets(): return [facet()]
@@ -87,6 +91,7 @@ ALL = {
     "register_importers": "in",
     "register_exporters": "out",
     "register_search_fields": "field",
+    "register_extractors": "extractor",
     "register_columns": "column",
     "register_facets": "facet",
     "register_views": "view",
