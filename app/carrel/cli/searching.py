@@ -19,7 +19,16 @@ _ORDERS = ("relevance", "added", "year", "title")
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("query", nargs="*", metavar="QUERY", help="words and field:value clauses")
+    from carrel.search.fields import FIELDS
+
+    parser.add_argument(
+        "query",
+        nargs="*",
+        metavar="QUERY",
+        help="words, and clauses such as tag:llm, year:>=2022, search:NAME for what is saved, and"
+        " like:KEY for what is most like the paper with that citekey; the fields are "
+        + ", ".join(FIELDS),
+    )
     parser.add_argument("--limit", type=_count, metavar="N", help="print at most N papers")
     parser.add_argument(
         "--order",
