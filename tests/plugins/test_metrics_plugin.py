@@ -25,3 +25,21 @@ def test_it_tells_values_units_and_where_they_stand(carrel_host: Callable[..., H
     assert told["%"].values["qualifier"] == "up_to"
     assert told["count"].values["value"] == 64
     assert all(one.values["is_result"] for one in told.values())
+
+
+def test_what_is_said_of_one_number_is_not_said_of_its_neighbours(
+    carrel_host: Callable[..., HostInTest],
+):
+    (extractor,) = carrel_host("metrics_table").contributions("register_extractors")
+    text = (
+        "We fold Quire 70B by 2.3x on average on 8 A100 GPUs compared to Bookbinder, reaching"
+        " 52% MFU. It gives 1.8x higher throughput and reduces latency by 45% relative to Spine."
+    )
+    told = {one.quote: one.values for one in extractor.extract("", text)}
+    qualifiers = {quote: values["qualifier"] for quote, values in told.items()}
+    assert qualifiers["2.3x"] == "average"
+    assert {qualifiers[one] for one in ("70B", "8 A100 GPUs", "52%", "1.8x", "45%")} == {"exact"}
+    assert told["2.3x"]["baseline"] == "Bookbinder"
+    assert told["8 A100 GPUs"]["baseline"] is None
+    assert told["1.8x"]["baseline"] == told["45%"]["baseline"] == "Spine"
+    assert "Bookbinder" not in str(told["52%"]["conditions"])

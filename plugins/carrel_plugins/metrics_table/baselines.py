@@ -19,6 +19,9 @@ _ENDS = frozenset(
     also it they""".split()
 )
 _REACH, _LONGEST, _LIST = 22, 14, 16
+#: What is said in comparison, and what says how large the thing is that is compared.
+_COMPARED = frozenset(("x", "%", "pp", "dB"))
+_SIZES = frozenset(("count", "params", "tokens", "bit", "bit/param", "B"))
 
 
 def baselines(text: str, tokens: Sequence[Token], found: Sequence[Amount]) -> list[str]:
@@ -29,7 +32,11 @@ def baselines(text: str, tokens: Sequence[Token], found: Sequence[Amount]) -> li
     for index, amount in enumerate(found):
         if not said[index] and amount.unit in {"x", "%", "pp", "FLOP/s", "s"}:
             said[index] = _rival(text, tokens, amount.first) or opening
-    return said
+    compared = {one for one, amount in zip(said, found, strict=True) if amount.unit in _COMPARED}
+    return [
+        "" if amount.unit in _SIZES and one in compared else one
+        for one, amount in zip(said, found, strict=True)
+    ]
 
 
 def _cue(tokens: Sequence[Token], at: int) -> int:
@@ -46,14 +53,16 @@ def _cue(tokens: Sequence[Token], at: int) -> int:
 
 
 def _behind(text: str, tokens: Sequence[Token], found: Sequence[Amount], index: int) -> str:
-    at = found[index].last
-    later = found[index + 1 : index + 1 + _LIST]
+    before = found[index]
+    at, later = before.last, found[index + 1 : index + 1 + _LIST]
     for _ in range(_REACH):
         while later and at >= later[0].first:
-            between = {t.text for t in tokens[found[index].last : later[0].first]}
-            if later[0].unit != found[index].unit or not between <= {",", "and", "or"}:
+            passed, later = later[0], later[1:]
+            if not _goes_on(tokens, before, passed):
                 return ""
-            index, at, later = index + 1, later[0].last, later[1:]
+            if passed.unit not in _SIZES or before.unit in _SIZES:
+                before = passed
+            at = passed.last
         if at >= len(tokens) or tokens[at].text in {".", ";", "while", "whereas"}:
             return ""
         start = _cue(tokens, at)
@@ -62,6 +71,18 @@ def _behind(text: str, tokens: Sequence[Token], found: Sequence[Amount], index: 
             return _phrase(text, tokens, start, stop)
         at += 1
     return ""
+
+
+def _goes_on(tokens: Sequence[Token], before: Amount, passed: Amount) -> bool:
+    """Whether what is compared goes on behind another amount: "2x and 3x", "2x on 8 GPUs",
+    "2x faster and 30% smaller".
+    """
+    if before.unit in _COMPARED and passed.unit in _SIZES:
+        return True
+    between = {token.text for token in tokens[before.last : passed.first]}
+    if before.unit == passed.unit and between <= {",", "and", "or"}:
+        return True
+    return {before.unit, passed.unit} <= _COMPARED and "and" in between
 
 
 def _phrase(text: str, tokens: Sequence[Token], start: int, stop: int) -> str:

@@ -61,6 +61,11 @@ def _of_field(field: Literal["title", "abstract"], text: str, own: Sequence[str]
     return found
 
 
+def _unless(model: str, rivals: Sequence[str]) -> str:
+    """Return the model that a number was measured with, which is none that it is compared with."""
+    return "" if model in rivals else model
+
+
 def _of_sentence(
     field: Literal["title", "abstract"], text: str, tokens: list[Token], *, own: bool
 ) -> list[Metric]:
@@ -92,7 +97,7 @@ def _of_sentence(
                 qualifier=qualifier,
                 baseline=rivals[index],
                 hardware=around[index].get("hardware", ""),
-                model=around[index].get("model", ""),
+                model=_unless(around[index].get("model", ""), rivals),
                 dataset=around[index].get("dataset", ""),
                 is_result=is_result(tokens, amount, own=own),
                 certain=amount.certain,

@@ -58,7 +58,9 @@ def qualifier_of(
     """
     amount = found[index]
     limit = found[index - 1].last if index else 0
-    said = _ahead(tokens, amount, limit) or _behind(tokens, amount.last) or amount.open
+    following = found[index + 1].first if index + 1 < len(found) else len(tokens)
+    said = _ahead(tokens, amount, limit) or _behind(tokens[: following + 1], amount.last)
+    said = said or amount.open
     said = said or _of_noun(tokens, amount.first, limit)
     if not said and index and _shares(tokens, found[index - 1], amount, before, leans=leans):
         said = before
@@ -75,6 +77,8 @@ def _ahead(tokens: Sequence[Token], amount: Amount, limit: int) -> str:
         words = tuple(token.text for token in tokens[max(limit, at - _LONGEST) : at])
         for length in range(len(words), 0, -1):
             name = _BEFORE_CUES.get(words[-length:])
+            if limit and at - length == limit and words[-length:] in _AFTER_CUES:
+                return ""  # said of the amount before: "2x on average on 8 GPUs"
             if name and not (words[-length:] == ("over",) and _is_other_over(tokens, amount, at)):
                 return name
         if not words or words[-1] not in _SKIPPED:
@@ -110,6 +114,8 @@ def _of_noun(tokens: Sequence[Token], first: int, limit: int) -> str:
         text = tokens[index].text
         if text in {".", ";", ",", ")", "("}:
             return ""
+        if limit and tokens[index - 1].text == "on" and index - 1 == limit:
+            return ""  # of the amount before, as above
         if text in _MEANS and any(t.text in {"of", "by", "is"} for t in tokens[index:first]):
             return _MEANS[text]
         if text in _MEANS and first - index < 4:
