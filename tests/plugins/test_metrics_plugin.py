@@ -43,3 +43,14 @@ def test_what_is_said_of_one_number_is_not_said_of_its_neighbours(
     assert told["8 A100 GPUs"]["baseline"] is None
     assert told["1.8x"]["baseline"] == told["45%"]["baseline"] == "Spine"
     assert "Bookbinder" not in str(told["52%"]["conditions"])
+
+
+def test_a_list_of_rivals_is_dealt_out(carrel_host: Callable[..., HostInTest]):
+    (extractor,) = carrel_host("metrics_table").contributions("register_extractors")
+    text = (
+        "Compared with Spine, Quire and Vellum, we see speedups of 1.2x, 1.5x and 3.7x,"
+        " respectively, and 90% less glue."
+    )
+    told = {one.quote: one.values["baseline"] for one in extractor.extract("", text)}
+    assert [told[one] for one in ("1.2x", "1.5x", "3.7x")] == ["Spine", "Quire", "Vellum"]
+    assert told["90%"] == "Spine, Quire and Vellum"

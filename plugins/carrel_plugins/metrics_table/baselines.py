@@ -28,10 +28,10 @@ def baselines(text: str, tokens: Sequence[Token], found: Sequence[Amount]) -> li
     """Return the baseline of each amount, or nothing; a list of them is dealt out in order."""
     opening = _opening(text, tokens)
     said = [_behind(text, tokens, found, index) for index in range(len(found))]
-    _deal_out(tokens, found, said)
     for index, amount in enumerate(found):
         if not said[index] and amount.unit in {"x", "%", "pp", "FLOP/s", "s"}:
             said[index] = _rival(text, tokens, amount.first) or opening
+    _deal_out(tokens, found, said)
     compared = {one for one, amount in zip(said, found, strict=True) if amount.unit in _COMPARED}
     return [
         "" if amount.unit in _SIZES and one in compared else one
@@ -133,10 +133,17 @@ def _deal_out(tokens: Sequence[Token], found: Sequence[Amount], said: list[str])
     index = 0
     while index < len(found):
         last = index
-        while last + 1 < len(found) and said[last + 1] == said[index] and said[index]:
+        while said[index] and _alike(found, said, index, last + 1):
             last += 1
         parts = [part.strip() for part in said[index].replace(" and ", ", ").split(",")]
         parts = [part for part in parts if part]
         if last > index and len(parts) == last - index + 1:
             said[index : last + 1] = parts
         index = last + 1
+
+
+def _alike(found: Sequence[Amount], said: Sequence[str], index: int, other: int) -> bool:
+    """Whether two amounts are of one list: the same unit, beside the same rivals."""
+    if other >= len(found) or said[other] != said[index]:
+        return False
+    return found[other].unit == found[index].unit
