@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from PySide6.QtGui import QAction, QDropEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QApplication,
     QFileDialog,
     QLineEdit,
     QPlainTextEdit,
@@ -22,6 +25,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from tests.ui.invented import TITLES, invented
 
+from carrel.app.options import WindowOptions
 from carrel.app.running import Running
 from carrel.library.opening import open_library
 from carrel.library.reading import LibraryReader
@@ -265,7 +269,6 @@ def test_a_new_folder_becomes_a_library_behind_the_welcome_page(
 def test_a_file_that_is_no_library_is_said_and_left_alone(
     content: bytes, said: str, tmp_path: Path, qapp: object, qtbot: QtBot
 ):
-    from carrel.app.options import WindowOptions
 
     folder = tmp_path / "library"
     folder.mkdir()
@@ -276,6 +279,29 @@ def test_a_file_that_is_no_library_is_said_and_left_alone(
         qtbot.waitUntil(lambda: running._complete)
         assert said in running.window.panes.middle.currentWidget().accessibleName()
         assert (folder / "library.sqlite").read_bytes() == content
+    finally:
+        running.window.close()
+        running.finish()
+        running.deleteLater()
+
+
+def test_a_library_of_the_version_before_opens_on_what_was_asked_for(
+    qapp: QApplication, library_folder: Path, qtbot: QtBot
+):
+    with closing(sqlite3.connect(library_folder / "library.sqlite")) as other:
+        other.execute("DROP TABLE saved_search")
+        other.execute("UPDATE alembic_version SET version_num = '0002'")
+        other.execute("PRAGMA user_version = 2")
+        other.execute("PRAGMA journal_mode = DELETE")
+        other.commit()
+    options = WindowOptions(screenshot=Path("x.png"), query="lunch")
+    running = Running(qapp, library_folder, WindowLock(library_folder), options)
+    running.show()
+    try:
+        qtbot.waitUntil(running.settled, timeout=20_000)
+        assert running.window.parts.desk is not None, "no picture before the library is open"
+        assert shown(running) == [TITLES[3]]
+        assert running.window.session.query == "lunch"
     finally:
         running.window.close()
         running.finish()

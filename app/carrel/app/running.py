@@ -81,7 +81,7 @@ class Running(QObject):
         self._library: Library | None = None
         self._rows: ListReader | None = None
         self._plugins: WindowPlugins | None = None
-        self._painted = self._complete = self._finished = False
+        self._painted = self._opening = self._complete = self._finished = False
         state = self._state = read_window_state(folder)
         theme = Theme(application)
         scheme = options.theme or state.get("scheme")
@@ -111,6 +111,8 @@ class Running(QObject):
     def settled(self) -> bool:
         """Whether the window shows all that it will show by itself (for a picture)."""
         plugins = self._plugins
+        if self._opening:
+            return False
         return plugins is not None and plugins.settled and self.window.panes.is_settled()
 
     def finish(self) -> None:
@@ -153,16 +155,19 @@ class Running(QObject):
         try:
             self._library = open_library(self._folder, origin=_ORIGIN)
             self._rows = ListReader(self._library.path)
-            query = self._query()
-            self.window.show_first(self._rows, self._first_ids(self._rows, query), query)
+            self._show_first(self._rows)
         except LibraryError as error:
             self.window.show_trouble(str(error))
         except sqlite3.Error as error:
             self.window.show_trouble(f"The library cannot be read: {error}.")
-        else:
-            paper = self._state.get("paper")
-            if isinstance(paper, int) and paper >= 0:
-                self.window.panes.list.view.go_to_paper(paper)
+
+    def _show_first(self, rows: ListReader) -> None:
+        """Show what was asked for, and the paper of the last time; raises sqlite3.Error."""
+        query = self._query()
+        self.window.show_first(rows, self._first_ids(rows, query), query)
+        paper = self._state.get("paper")
+        if isinstance(paper, int) and paper >= 0:
+            self.window.panes.list.view.go_to_paper(paper)
 
     def _first_ids(self, rows: ListReader, query: str) -> array[int]:
         if not query.strip():
@@ -184,23 +189,28 @@ class Running(QObject):
 
     def _open_later(self) -> None:
         """Make or migrate the library off the window's thread, then show it."""
-        self.window.session.say("Making a library…")
+        older = self._state_of_file is FileState.OLDER
+        told = "Bringing the library up to date…" if older else "Making a library…"
+        self.window.session.say(told)
+        self._opening = True
 
         def opened(library: Library) -> None:
-            self._library = library
+            self._library, self._opening = library, False
             self.window.session.say("")
             try:
                 self._rows = ListReader(library.path)
+                self._show_first(self._rows)
             except sqlite3.Error as error:
                 self.window.show_trouble(f"The library cannot be read: {error}.")
                 return
             self._work_on(library, self._rows)
 
-        self._bridge.deliver(
-            self._runner.submit("library", open_library, self._folder, origin=_ORIGIN),
-            opened,
-            lambda error: self.window.show_trouble(str(error)),
-        )
+        def failed(error: Exception) -> None:
+            self._opening = False
+            self.window.show_trouble(str(error))
+
+        opening = self._runner.submit("library", open_library, self._folder, origin=_ORIGIN)
+        self._bridge.deliver(opening, opened, failed)
 
     # -- after the first paint
 
