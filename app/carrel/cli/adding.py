@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from carrel.cli.arguments import Command
 from carrel.cli.failures import CommandError, UsageError
+from carrel.cli.standard_input import standard_input
 from carrel.cli.text import many
 from carrel.domain.reports import AddReport
 
@@ -43,7 +43,7 @@ def _run(options: argparse.Namespace, session: Session) -> int:
     stopper = Stopper(job)
     plugins = session.plugins
     patterns = [pattern for importer in plugins.importers() for pattern in importer.patterns]
-    piped = stopper.input(_standard_input()) if "-" in options.source else None
+    piped = stopper.input(standard_input()) if "-" in options.source else None
     with stopper:
         try:
             sources = expand(options.source, patterns, piped)
@@ -86,12 +86,6 @@ class _Writer:
         report, history_id = batch_writer(self._library)(papers, source, history_id)
         self.so_far.extend(report)
         return report, history_id
-
-
-def _standard_input() -> BinaryIO:
-    if sys.stdin is None:
-        raise CommandError("standard input is closed")
-    return sys.stdin.buffer
 
 
 def _progress(output: Output, so_far: AddReport) -> Any:

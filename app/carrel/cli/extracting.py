@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from carrel.cli.arguments import Command
 from carrel.cli.failures import CommandError, UsageError
+from carrel.cli.standard_input import standard_input
 
 if TYPE_CHECKING:
     from carrel.cli.session import Session
@@ -79,9 +79,7 @@ def _opened(name: str) -> Any:
             return Path(name).expanduser().open("rb")
         except OSError as error:
             raise UsageError(f"{name} cannot be read: {error.strerror}") from error
-    if sys.stdin is None:
-        raise CommandError("standard input is closed")
-    return nullcontext(sys.stdin.buffer)
+    return nullcontext(standard_input())
 
 
 def _papers(file: BinaryIO) -> Iterator[tuple[int, _Paper | str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from carrel.cli.failures import CommandError, UsageError
 from carrel.cli.output import Output
+from carrel.cli.standard_input import standard_input
 from carrel.cli.text import well_formed
 
 if TYPE_CHECKING:
@@ -171,9 +171,7 @@ class Session:
         if self._input_used:
             raise UsageError("“-” can stand for standard input only once")
         self._input_used = True
-        if sys.stdin is None:
-            raise CommandError("standard input is closed")
-        return sys.stdin.buffer.read()
+        return standard_input().read()
 
     def _say_what_is_off(self) -> None:
         """Say, once, which plugins are off because their files changed: one may know the clause."""

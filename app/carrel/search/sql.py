@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carrel.domain.fields import StoredField
-from carrel.domain.query import Node, likenesses, needs_texts
+from carrel.domain.query import LIKENESS, SAVED, Node, likenesses, needs_texts
 from carrel.search import conditions, orders
 from carrel.search.conditions import Condition, condition_of, in_trash
 from carrel.search.connection import open_for_reading
@@ -71,9 +71,10 @@ class SqlSearcher:
         if refused is None:
             try:
                 with self._reading() as connection:
-                    tree = _with_saved(connection, parsed.tree, request)
+                    saved = _saved_queries(connection) if names_saved(parsed.tree) else {}
+                    tree = _with_saved(parsed.tree, saved, request)
                     ids, scores = self._ids(connection, tree, request)
-                    understood = self._with_titles(connection, parsed, request)
+                    understood = self._with_named(connection, parsed, saved, request)
             except sqlite3.Error as error:
                 refused = self._say(error, parsed.tree)
             except TooMuchSavedError as error:
@@ -183,23 +184,26 @@ class SqlSearcher:
 
         return RowWords(connection, words)
 
-    def _with_titles(
-        self, connection: sqlite3.Connection, parsed: ParsedQuery, request: SearchRequest
+    def _with_named(
+        self,
+        connection: sqlite3.Connection,
+        parsed: ParsedQuery,
+        saved: Mapping[str, str],
+        request: SearchRequest,
     ) -> tuple[UnderstoodClause, ...]:
-        understood = parsed.understood
-        if parsed.tree is not None and likenesses(parsed.tree):
-            from carrel.search.clause_titles import with_titles
+        """Return the clauses, those that name papers or saved searches with what there is."""
+        if parsed.tree is None or not (likenesses(parsed.tree) or names_saved(parsed.tree)):
+            return parsed.understood
+        from carrel.search import clause_titles
 
-            title_of = self._likeness(connection).title_of
-            understood = with_titles(request.text, understood, request.fields, title_of)
-        if names_saved(parsed.tree):
-            from carrel.search.clause_titles import with_missing
-
-            saved = _saved_queries(connection)
-            understood = with_missing(
-                request.text, understood, request.fields, lambda name: name.casefold() in saved
-            )
-        return understood
+        alike = self._likeness(connection)
+        told: dict[str, clause_titles.Told] = {
+            LIKENESS: lambda clause, key: clause_titles.like(clause, key, alike.title_of(key)),
+            SAVED: lambda clause, name: (
+                clause if name.casefold() in saved else clause_titles.not_saved(clause, name)
+            ),
+        }
+        return clause_titles.with_named(request.text, parsed.understood, request.fields, told)
 
     def _scores(self, evaluation: Evaluation, tree: Node, found: Ids) -> Mapping[int, float]:
         """Return how well each of `found` fits; more is better, and nothing is 0."""
@@ -283,12 +287,9 @@ class SqlSearcher:
         return f"The library could not be searched: {error}."
 
 
-def _with_saved(
-    connection: sqlite3.Connection, tree: Node | None, request: SearchRequest
-) -> Node | None:
+def _with_saved(tree: Node | None, saved: Mapping[str, str], request: SearchRequest) -> Node | None:
     if tree is None or not names_saved(tree):
         return tree
-    saved = _saved_queries(connection)
     return with_saved(tree, lambda name: saved.get(name.casefold()), request.fields)
 
 

@@ -73,10 +73,7 @@ class GoCommands:
 
     def to_list(self) -> None:
         """Give the list the keyboard, with a paper to start from."""
-        view = self._parts.panes.list.view
-        if view.current_paper() < 0:
-            view.go_to_row(0)
-        view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._parts.panes.list.take_focus(Qt.FocusReason.ShortcutFocusReason)
 
     def to_note(self) -> None:
         """Show the note and put the cursor into it."""

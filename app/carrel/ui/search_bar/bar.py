@@ -88,8 +88,6 @@ class SearchBar(QWidget):
         """Offer what can stand where the reader types, as `find` says."""
         from carrel.ui.search_bar.completing import Completing
 
-        if self._completing is not None:
-            self._completing.deleteLater()
         self._completing = Completing(self._field, find)
 
     def show_help(self, fields: tuple[StoredField, ...]) -> None:

@@ -30,7 +30,7 @@ def connect_panes(parts: Parts) -> None:
     panes.search.history.begin(session.query)
     panes.search.typed.connect(session.ask)
     panes.list.asked.connect(session.ask)
-    panes.search.left.connect(lambda: _into_list(parts))
+    panes.search.left.connect(lambda: panes.list.take_focus(Qt.FocusReason.OtherFocusReason))
     panes.sidebar.asked.connect(session.ask)
     session.query_changed.connect(panes.search.history.asked)
     session.query_changed.connect(panes.search.set_query)
@@ -198,16 +198,6 @@ class _Places:
         if comes and page is not None and not panes.search.is_being_used():
             page.setFocus()
         panes.right.setVisible(not bare)
-
-
-def _into_list(parts: Parts) -> None:
-    pane = parts.panes.list
-    if pane.empty is not None:
-        pane.empty.setFocus(Qt.FocusReason.OtherFocusReason)
-        return
-    if pane.view.current_paper() < 0:
-        pane.view.go_to_row(0)
-    pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _tag_query(name: str) -> str:

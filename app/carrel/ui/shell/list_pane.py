@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from carrel.ui.paper_list.model import PaperListModel, RowSource
@@ -71,6 +71,15 @@ class ListPane(QStackedWidget):
     def empty(self) -> EmptyPane | None:
         """What stands in the place of the list, while something does."""
         return self._empty if self.currentWidget() is self._empty else None
+
+    def take_focus(self, reason: Qt.FocusReason) -> None:
+        """Give the list the keyboard, with a paper to start from, or what stands in its place."""
+        if self.empty is not None:
+            self.empty.setFocus(reason)
+            return
+        if self.view.current_paper() < 0:
+            self.view.go_to_row(0)
+        self.view.setFocus(reason)
 
     def show_suggestions(self, suggestions: Suggestions) -> None:
         """Offer other queries where the answer has no papers."""
