@@ -25,6 +25,7 @@ def test_everything_is_taken(tmp_path: Path):
     told = host.record("bibliography").contributions
     assert {hook: len(ids) for hook, ids in told.items()} == {
         "register_search_fields": 4,
+        "register_extractors": 1,
         "register_columns": 5,
         "register_facets": 3,
         "register_views": 1,

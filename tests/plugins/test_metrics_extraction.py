@@ -42,6 +42,24 @@ SINGLE = [
     (r"We reach 84.5\% accuracy.", 84.5, "%"),
     ("We reach 84.5 percent accuracy.", 84.5, "%"),
     ("It gains 3.5 percentage points.", 3.5, "pp"),
+    ("It pours 77K points.", 77_000, "count"),
+    ("It reads 18,840 spoonfuls.", 18_840, "count"),
+    ("It reads half a million images.", 5e5, "count"),
+    ("It pours at 13.8 frames-per-second.", 13.8, "1/s"),
+    ("It reaches an fps of 30.4.", 30.4, "1/s"),
+    ("It reaches 45.65mIoU.", 45.65, "score"),
+    ("It speeds up tea in 3.5 times at a cost.", 3.5, "x"),
+    ("It has 0.72 times the parameters.", 0.72, "x"),
+    ("It cuts cost by more than three-orders-of-magnitude.", 1000, "x"),
+    ("A factor-of-4 cost reduction.", 4, "x"),
+    ("It uses half the memory of tea.", 0.5, "x"),
+    ("It uses a quarter of the parameters.", 0.25, "x"),
+    ("It uses one third of the time.", 1 / 3, "x"),
+    ("It uses two-thirds of the energy.", 2 / 3, "x"),
+    ("It uses 1/10 of the cost.", 0.1, "x"),
+    ("It uses 1/10th the cost.", 0.1, "x"),
+    ("A 125M model boils.", 1.25e8, "params"),
+    ("The parameter count is 35M now.", 3.5e7, "params"),
     ("A 7B model boils.", 7e9, "params"),
     ("A Kettle-7B boils.", 7e9, "params"),
     ("A 557-million-parameter kettle.", 557e6, "params"),
@@ -126,6 +144,9 @@ def test_ranges(text: str, low: float, high: float, unit: str):
         ("Accuracy rises from 71.5% to 78.5%.", [71.5, 78.5]),
         ("Spoons are 7.5/8.5× faster.", [7.5, 8.5]),
         ("It scores 10.5 compared to a perplexity of 15.5.", [10.5, 15.5]),
+        ("It rises to 41.5 and 48.1 mAP.", [41.5, 48.1]),
+        ("It is 1.6x/2.9x faster for cups.", [1.6, 2.9]),
+        ("We cut the parameters from 2.5M to 0.15M at last.", [2.5e6, 0.15e6]),
     ],
 )
 def test_lists(text: str, expected: list[float]):
@@ -146,6 +167,10 @@ def test_lists(text: str, expected: list[float]):
         "We study two ways and three stages of tea.",
         "Multi-billion parameter kettles boil.",
         "We sleep at p < 0.05 and tilt by 0.05° for accuracy.",
+        "We render 3DGS scenes with a KettleNetV2x0.75 backbone.",
+        "We use 1024× 1024 pixel cups.",
+        "It takes 10^2352 evaluations.",
+        "It is trained by Half-Wave rounding.",
     ],
 )
 def test_names_and_labels_are_no_metrics(text: str):
@@ -174,6 +199,9 @@ def test_names_and_labels_are_no_metrics(text: str):
         ("Spoons bend (max 36%).", "max"),
         ("It is 2-3x faster.", "range"),
         ("An evaluation over 11 datasets.", "exact"),
+        ("It loses <= 3% accuracy.", "up_to"),
+        ("It improves over 3B kettles.", "exact"),
+        ("It has an average precision of 0.73.", "exact"),
     ],
 )
 def test_qualifiers(text: str, qualifier: str):
@@ -184,6 +212,14 @@ def test_qualifiers(text: str, qualifier: str):
     ("text", "quantity"),
     [
         ("We see a 3.5x speedup.", "speedup"),
+        ("We reach a speedup of 3.5 on spoons.", "speedup"),
+        ("We use 44% fewer FLOPs.", "flops_reduction"),
+        ("We reduce the count and the error (of tea) by 50%.", "error_reduction"),
+        ("We see a 2x improvement in the inference time.", "inference_time_improvement"),
+        ("We reach 53.6% PQ on spoons.", "pq"),
+        ("We show the advantage of spoons for much tea and see an accuracy of 75%.", "accuracy"),
+        ("We store 14 bits of knowledge.", "knowledge_capacity"),
+        ("We use 32-bit spoons for knowledge transfer.", "bit_width"),
         ("We are 3x faster.", "speedup"),
         ("We speed up spoons by 30%.", "speedup"),
         ("We reduce memory by 30%.", "memory_reduction"),
@@ -208,36 +244,14 @@ def test_quantities(text: str, quantity: str):
 
 
 @pytest.mark.parametrize(
-    ("text", "baselines"),
-    [
-        ("We are 3x faster than plain kettles.", ["plain kettles"]),
-        ("We see a 3x speedup over tea, with milk.", ["tea"]),
-        ("Compared to tea, our cocoa is 3x faster.", ["tea"]),
-        ("Our cocoa outperforms tea by 3%.", ["tea"]),
-        ("We get 2x and 3x speedups over tea and milk, respectively.", ["tea", "milk"]),
-        (
-            "We get 1.5x, 3x and 160x over Tea, Milk and plain water, respectively.",
-            ["Tea", "Milk", "plain water"],
-        ),
-        ("We are 3x faster.", [""]),
-    ],
-)
-def test_baselines(text: str, baselines: list[str]):
-    assert [metric.baseline for metric in certain(text)] == baselines
-
-
-def test_conditions():
-    (metric,) = certain("We see a 3x speedup for Mistral on ImageNet with an NVIDIA A100.")
-    assert (metric.hardware, metric.model, metric.dataset) == ("NVIDIA A100", "Mistral", "ImageNet")
-
-
-@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Kettles often need 16 GPUs. We propose Teapot. It is 3x faster.", [False, True]),
         ("We propose Teapot. Existing kettles and systems need 16 GPUs.", [False]),
         ("We reach 66% compared to the SOTA accuracy of 63%.", [True, False]),
         ("Teapot is 3x faster.", [True]),
+        ("Teapot is 3x faster, opening the way to tea of the future.", [True]),
+        ("We propose Teapot. It would be 3x faster on spoons.", [False]),
     ],
 )
 def test_results_and_background(text: str, expected: list[bool]):
@@ -253,17 +267,29 @@ def test_a_title_does_not_repeat_its_abstract():
     ]
 
 
-def test_doubtful_readings_are_suggestions():
-    assert [m.certain for m in extract("", "We try two tasks and billions of parameters.")] == [
-        False,
-        False,
-    ]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We try two tasks and billions of parameters.",
+        "It costs 1023 FLOPs.",
+        "We taste 12 345 images.",
+        "It is 1 .5x faster.",
+        "One half of all drinkers agree.",
+        "Grasp'Cup-1M holds spoons.",
+        "It reaches a precision > 0 here.",
+    ],
+)
+def test_doubtful_readings_are_suggestions(text: str):
+    found = extract("", text)
+    assert found
+    assert not any(metric.certain for metric in found)
 
 
 PIECES = st.sampled_from(
-    r"""1 2.5 10^{23} 1e400 1-2-3 200,\ 000 x × \times % \% $ ~ – - + ( ) [ ] , . ; and or to from
-    by over than up at least most twice doubles ten fold order of magnitude billion hundreds GPU
-    GPUs
+    r"""1 2.5 10^{23} 1e400 1-2-3 200,\ 000
+    10 23 1/10 half quarter third 1,\!000 \milli x × \times % \% $ ~ – - + ( ) [ ] , . ; and or to
+    from by over than up at least most twice doubles ten fold order of magnitude billion hundreds
+    GPU GPUs
     hours tokens bits per parameter A100 GPT -4 Table 80GB 7B accuracy speedup we existing ** `
     <sup> &times; respectively max average""".split()
 )

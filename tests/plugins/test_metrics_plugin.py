@@ -24,6 +24,9 @@ def test_it_tells_values_units_and_where_they_stand(carrel_host: Callable[..., H
     assert told["%"].values["value"] == [25, 40]
     assert told["%"].values["qualifier"] == "up_to"
     assert told["count"].values["value"] == 64
+    assert told["count"].values["hardware"] == ["a100-sxm4-40gb"]
+    assert told["count"].values["hardware_text"] == "A100 GPUs"
+    assert told["x"].values["hardware"] is None
     assert all(one.values["is_result"] for one in told.values())
 
 
@@ -54,3 +57,17 @@ def test_a_list_of_rivals_is_dealt_out(carrel_host: Callable[..., HostInTest]):
     told = {one.quote: one.values["baseline"] for one in extractor.extract("", text)}
     assert [told[one] for one in ("1.2x", "1.5x", "3.7x")] == ["Spine", "Quire", "Vellum"]
     assert told["90%"] == "Spine, Quire and Vellum"
+
+
+def test_it_finds_the_same_with_the_registry_that_travelled(
+    carrel_host: Callable[..., HostInTest],
+):
+    (extractor,) = carrel_host("metrics_table").contributions("register_extractors")
+    text = "Quire folds Mistral on ImageNet 3x faster on eight H100 GPUs, and 2x on a Vellum box."
+    again = pickle.loads(pickle.dumps(extractor))
+    found = list(again.extract("", text))
+    assert found == list(extractor.extract("", text))
+    values = found[0].values
+    assert values["hardware"] == ["h100-sxm5-80gb"]
+    assert (values["model"], values["dataset"]) == ("Mistral", "ImageNet")
+    assert values["conditions"] == "Mistral, ImageNet"

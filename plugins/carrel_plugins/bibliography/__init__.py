@@ -5,7 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from carrel.api import Column, Command, Facet, SearchField, View, ViewContext, hookimpl
+from carrel.api import (
+    Column,
+    Command,
+    Extractor,
+    Facet,
+    SearchField,
+    View,
+    ViewContext,
+    hookimpl,
+)
 from carrel_plugins.bibliography import fields
 from carrel_plugins.bibliography.venue_tags import tag_with_venue
 
@@ -71,6 +80,14 @@ def register_facets() -> list[Facet]:
         Facet(id="bibliography.year", title="Year", field="year", order="value"),
         Facet(id="bibliography.site", title="Site", field="site"),
     ]
+
+
+@hookimpl
+def register_extractors() -> list[Extractor]:
+    """Give the extractor of links."""
+    from carrel_plugins.bibliography.link_mentions import find_links
+
+    return [Extractor(id="bibliography.links", name="links", title="Links", extract=find_links)]
 
 
 @hookimpl

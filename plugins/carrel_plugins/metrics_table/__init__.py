@@ -5,25 +5,53 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from carrel.api import Extractor, Mention, hookimpl
+from carrel.api import Extractor, HardwareRegistry, Mention, PluginContext, hookimpl
 
 if TYPE_CHECKING:
     from carrel_plugins.metrics_table.metric import Metric
 
 
 @hookimpl
-def register_extractors() -> list[Extractor]:
+def register_extractors(context: PluginContext) -> list[Extractor]:
     """Give the extractor of metrics."""
     return [
-        Extractor(id="metrics_table.metrics", name="metrics", title="Metrics", extract=find_metrics)
+        Extractor(
+            id="metrics_table.metrics",
+            name="metrics",
+            title="Metrics",
+            extract=MetricFinder(context),
+            version=2,
+        )
     ]
 
 
-def find_metrics(title: str, abstract: str) -> Iterator[Mention]:
-    """Yield the metrics of a paper; see `carrel.api.Extractor`."""
-    from carrel_plugins.metrics_table.extraction import extract
+class MetricFinder:
+    """Finds metrics; it reads the registry, for the ids of hardware, when it first needs it.
 
-    return map(_mention, extract(title, abstract))
+    It pickles with the registry.
+    """
+
+    def __init__(self, context: PluginContext) -> None:
+        self._context: PluginContext | None = context
+        self._registry: HardwareRegistry | None = None
+
+    def __call__(self, title: str, abstract: str) -> Iterator[Mention]:
+        """Yield the metrics of a paper; see `carrel.api.Extractor`."""
+        from carrel_plugins.metrics_table.extraction import extract
+
+        return map(_mention, extract(title, abstract, self._known()))
+
+    def __getstate__(self) -> HardwareRegistry:
+        return self._known()
+
+    def __setstate__(self, registry: HardwareRegistry) -> None:
+        self._context, self._registry = None, registry
+
+    def _known(self) -> HardwareRegistry:
+        if self._registry is None:
+            assert self._context is not None
+            self._registry = self._context.hardware
+        return self._registry
 
 
 def _mention(metric: Metric) -> Mention:
@@ -39,7 +67,10 @@ def _mention(metric: Metric) -> Mention:
             "quantity": metric.quantity,
             "qualifier": metric.qualifier,
             "baseline": metric.baseline or None,
-            "hardware": metric.hardware or None,
+            "hardware": list(metric.hardware) or None,
+            "hardware_text": metric.hardware_text or None,
+            "model": metric.model or None,
+            "dataset": metric.dataset or None,
             "conditions": conditions or None,
             "is_result": metric.is_result,
         },

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from carrel_plugins.metrics_table.counts import read_count
+from carrel_plugins.metrics_table.name_words import FAMILIES
 from carrel_plugins.metrics_table.names import TAKEN, WITH_UNIT, is_device
 from carrel_plugins.metrics_table.numbers import Number, read_number
 from carrel_plugins.metrics_table.tokens import Token
-from carrel_plugins.metrics_table.units import per_second, read_unit
+from carrel_plugins.metrics_table.units import Unit, per_second, read_unit
 
 
 @dataclass(slots=True)
@@ -56,10 +57,15 @@ _CHANGE_NOUNS = frozenset(
     "reduction speedup improvement increase acceleration compression savings decrease".split()
 )
 _REDUCED = 10
+_CHANGE_REACH = 20
+_MOST_POINTS = 100
+#: Fewer operations than this are an exponent that was lost: "1023 FLOPs".
+_FEW_FLOP = 10_000
 _SUFFIX = {"K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12, "G": 1e9}
 _MODEL_WORDS = frozenset(
     "model models llm llms parameter parameters param params version variant lm moe network".split()
 )
+_PARAMETERS = frozenset("parameter parameters param params".split())
 _CONTEXT = frozenset("context contexts sequence sequences window length lengths long".split())
 
 
@@ -71,7 +77,17 @@ def read_amount(tokens: Sequence[Token], at: int, marks: bytearray) -> Amount | 
     if number is None:
         return None
     amount = _amount(tokens, at, number, marks[at])
-    return _with_end(tokens, amount, number, marks) or amount
+    amount = _with_end(tokens, amount, number, marks) or amount
+    if _is_torn(tokens, at, marks) or (not amount.high and amount.unit != "%"):
+        amount.certain = False
+    return amount
+
+
+def _is_torn(tokens: Sequence[Token], at: int, marks: bytearray) -> bool:
+    """Whether only a space parts a number from another one: "12 345", "1 .5x", "10 6"."""
+    if not at or tokens[at].kind != "number" or tokens[at - 1].kind != "number":
+        return False
+    return (not marks[at - 1] or tokens[at - 1].raw == "10") and not tokens[at].glued
 
 
 def _amount(tokens: Sequence[Token], at: int, number: Number, mark: int) -> Amount:
@@ -95,6 +111,8 @@ def _measure(
 ) -> None:
     """Find the unit of a number, or what it counts; `at` is behind both number and hyphen."""
     unit = read_unit(tokens, at)
+    if unit and unit.name == "pp" and (number.value > _MOST_POINTS or _are_things(tokens, unit)):
+        unit = None
     if unit and not (hyphen and unit.name in {"year", "month"} and number.spelled):
         if unit.name == "x" and _machines(tokens, unit.stop):
             amount.unit, amount.quantity, amount.last = "count", "gpu_count", unit.stop + 1
@@ -107,6 +125,7 @@ def _measure(
         after = [token.text for token in tokens[unit.stop : unit.stop + 2]]
         vague = vague or after in (["a", "day"], ["per", "day"])
         hundreds = not number.certain and unit.factor >= 1e3
+        vague = vague or (unit.name == "FLOP" and unit.factor == 1 and amount.high < _FEW_FLOP)
         amount.certain = (number.certain or hundreds) and not vague
         if unit.name == "x" and tokens[at].text == "x" and not tokens[at].glued:
             amount.certain = amount.certain and not number.spelled
@@ -116,10 +135,8 @@ def _measure(
         return
     if number.suffix and _suffixed(tokens, amount, number):
         return
-    if number.stop == at and [t.text for t in tokens[max(0, amount.first - 2) : amount.first]] == [
-        "factor",
-        "of",
-    ]:
+    before = "".join(token.text for token in tokens[max(0, amount.first - 4) : amount.first])
+    if number.stop == at and before.endswith(("factorof", "factor-of-")):
         amount.unit = "x"
         return
     count = read_count(tokens, at, number, hyphen=hyphen) if amount.free else None
@@ -129,6 +146,12 @@ def _measure(
         rate = per_second(tokens, count.stop)
         if rate:
             amount.unit, amount.quantity, amount.last = "1/s", "throughput", rate
+
+
+def _are_things(tokens: Sequence[Token], points: Unit) -> bool:
+    """Whether points are of a cloud or a set: "two point sets"."""
+    following = tokens[points.stop].text if points.stop < len(tokens) else ""
+    return following in {"set", "sets", "cloud", "clouds"}
 
 
 def _machines(tokens: Sequence[Token], at: int) -> bool:
@@ -144,6 +167,8 @@ def _times(tokens: Sequence[Token], at: int, number: Number) -> bool:
         return False
     after = tokens[at + 1].text if at + 1 < len(tokens) else ""
     if tokens[at].glued or tokens[at].text == "imes" or after in _COMPARATIVES or number.open:
+        return True
+    if not number.value.is_integer():
         return True
     before = {token.text for token in tokens[max(0, number.stop - 4) : number.stop - 1]}
     if before & _RATIO_CUES:
@@ -169,10 +194,11 @@ def _suffixed(tokens: Sequence[Token], amount: Amount, number: Number) -> bool:
         if behind[:1] and behind[0] in _CONTEXT:
             amount.last = next(i for i in range(stop, stop + 3) if tokens[i].text == behind[0]) + 1
         return True
+    sized = bool(_PARAMETERS & {t.text for t in tokens[max(0, amount.first - 8) : amount.first]})
     named = amount.first > 1 and tokens[amount.first].glued and tokens[amount.first - 1].text == "-"
     if (
         number.suffix == "B"
-        or (named and number.suffix == "M")
+        or ((named or sized) and number.suffix == "M")
         or (number.suffix in {"M", "T"} and _MODEL_WORDS & set(behind[:3]))
     ):
         if stop < len(tokens) and tokens[stop].kind == "word" and tokens[stop].glued:
@@ -180,6 +206,8 @@ def _suffixed(tokens: Sequence[Token], amount: Amount, number: Number) -> bool:
         if behind[:1] and read_counted(tokens, stop, number):
             return False
         amount.unit, amount.quantity, amount.last = "params", "model_size", stop
+        if named and number.suffix == "M" and not _MODEL_WORDS & set(behind):
+            amount.certain = tokens[amount.first - 2].text in FAMILIES  # it may be a data set
         return True
     return False
 
@@ -232,5 +260,5 @@ def _changes(
     """Whether "from A to B" tells two measurements, the old and the new, and no range."""
     if before != "from" or link not in {"to", "-"} or second.unit in {"x", "count", "params"}:
         return False
-    around = {token.text for token in tokens[max(0, first.first - 14) : first.first]}
+    around = {token.text for token in tokens[max(0, first.first - _CHANGE_REACH) : first.first]}
     return bool(around & _CHANGES) and not around & _SPREAD

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from carrel_plugins.metrics_table.names import is_device
 from carrel_plugins.metrics_table.numbers import Number
+from carrel_plugins.metrics_table.quantity_words import VERBS
 from carrel_plugins.metrics_table.tokens import Token
 from carrel_plugins.metrics_table.words import COUNT_QUANTITIES, MILD_NOUNS, SCALED_NOUNS, STOPS
 
@@ -22,6 +23,8 @@ class Count(NamedTuple):
 _LONGEST = 18
 #: Small numbers of these are told in words in every abstract, and measure nothing.
 _FEW = 4
+_LARGE = 1000
+_NO_PLURALS = frozenset("times series always perhaps points degrees percents".split())
 _SCALE_OF_RUN = frozenset("gpus tpus npus cpus gcds accelerators sockets".split())
 _SINGULAR = frozenset(
     "layer expert gpu tpu gcd language head class epoch node core agent image frame qubit".split()
@@ -39,11 +42,18 @@ def read_count(tokens: Sequence[Token], at: int, number: Number, *, hyphen: bool
             certain = not number.spelled and number.value > _FEW
             return Count(_quantity(f"{tokens[at].text}s"), at + 1, certain)
         return None
-    head = _head(tokens, at)
-    if head is None:
+    head = _head(tokens, at) or _plural(tokens, at, number)
+    if head is None or _is_code(tokens, at):
         return None
     index, noun = head
     return Count(_quantity(noun), index + 1, _is_certain(noun, number))
+
+
+def _is_code(tokens: Sequence[Token], at: int) -> bool:
+    """Whether letters that touch the number make it a name: "3DGS scenes", but not "8GPUs"."""
+    word = tokens[at]
+    touching = word.kind == "word" and word.glued and tokens[at - 1].kind == "number"
+    return touching and word.text not in SCALED_NOUNS and not is_device(word)
 
 
 def _head(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
@@ -86,8 +96,23 @@ def count_before(tokens: Sequence[Token], at: int) -> str:
     return ""
 
 
+def _plural(tokens: Sequence[Token], at: int, number: Number) -> tuple[int, str] | None:
+    """Return any plural right behind a large number: "19K claims", "18,840 strides"."""
+    year = 1900 <= number.value <= 2100
+    vague = number.spelled or number.open or year
+    if vague or number.value < _LARGE or number.suffix not in {"", "K", "word"}:
+        return None
+    for index in range(at, min(at + 2, len(tokens))):
+        text = tokens[index].text
+        if tokens[index].kind != "word" or text in STOPS or text in VERBS or text in _NO_PLURALS:
+            return None
+        if text.endswith("s") and len(text) > 3 and not text.endswith(("ss", "us", "is")):
+            return index, text
+    return None
+
+
 def _is_certain(noun: str, number: Number) -> bool:
-    if noun in SCALED_NOUNS and noun not in MILD_NOUNS:
+    if noun not in MILD_NOUNS:
         few = number.spelled and number.value <= _FEW
         return number.certain and (not few or noun in _SCALE_OF_RUN)
     return number.certain and number.value > _FEW

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
+from carrel.api import HardwareRegistry
 from carrel_plugins.metrics_table.baselines import baselines
 from carrel_plugins.metrics_table.conditions import conditions
-from carrel_plugins.metrics_table.metric import Metric
+from carrel_plugins.metrics_table.devices import DeviceNames, device_names_of
+from carrel_plugins.metrics_table.metric import Field, Metric
 from carrel_plugins.metrics_table.names import mark
 from carrel_plugins.metrics_table.numbers import WORDS
 from carrel_plugins.metrics_table.phrases import phrases
 from carrel_plugins.metrics_table.qualifiers import qualifier_of
-from carrel_plugins.metrics_table.quantities import default_of, quantity_of
+from carrel_plugins.metrics_table.quantities import default_of, leans, quantity_of
 from carrel_plugins.metrics_table.results import is_result, own_names, sentence_results
 from carrel_plugins.metrics_table.sentences import sentences
 from carrel_plugins.metrics_table.tokens import Token, tokenize
@@ -22,24 +23,28 @@ from carrel_plugins.metrics_table.tokens import Token, tokenize
 #: What lies behind this many characters of a field is not read: no abstract is as long.
 LONGEST = 20_000
 _TITLE = 300
+_NOTHING = HardwareRegistry()
 _SPELLED = [word for word in WORDS if WORDS[word] > 1]
 _CANDIDATE = re.compile(
     rf"\d|(?i:\b(?:{'|'.join(_SPELLED)}|hundred|thousand|million|billion|trillion|tens|dozens?|"
-    r"doubl|tripl|quadrupl|twice|thrice|halv|half|orders? of|order-of)|fold\b)"
+    r"doubl|tripl|quadrupl|twice|thrice|halv|half|quarter|third|fourth|fifth|tenth|"
+    r"orders? of|order-of)|fold\b)"
 )
 
 
-def extract(title: str, abstract: str) -> tuple[Metric, ...]:
+def extract(title: str, abstract: str, registry: HardwareRegistry = _NOTHING) -> tuple[Metric, ...]:
     """Return the metrics of a title and an abstract, in the order of the text.
 
-    Those that are `certain` never overlap. Any text has an answer; time is linear in its length.
+    Hardware that `registry` does not know has no id. Metrics that are `certain` never overlap. Any
+    text has an answer; time is linear in its length.
     """
+    devices = device_names_of(registry)
     own = own_names(title[:_TITLE], abstract[:LONGEST])
-    inside = _of_field("abstract", abstract, own)
+    inside = _of_field("abstract", abstract, own, devices)
     told = {(metric.unit, metric.low, metric.high) for metric in inside if metric.certain}
     headed = [
         replace(metric, certain=False) if _key(metric) in told else metric
-        for metric in _of_field("title", title, own)
+        for metric in _of_field("title", title, own, devices)
     ]
     return (*headed, *inside)
 
@@ -48,7 +53,7 @@ def _key(metric: Metric) -> tuple[str, float, float]:
     return metric.unit, metric.low, metric.high
 
 
-def _of_field(field: Literal["title", "abstract"], text: str, own: Sequence[str]) -> list[Metric]:
+def _of_field(field: Field, text: str, own: Sequence[str], devices: DeviceNames) -> list[Metric]:
     end = min(len(text), LONGEST)
     if not _CANDIDATE.search(text, 0, end):
         return []
@@ -57,7 +62,7 @@ def _of_field(field: Literal["title", "abstract"], text: str, own: Sequence[str]
     found: list[Metric] = []
     for (first, last), flag in zip(spans, flags, strict=True):
         if _CANDIDATE.search(text, first, last):
-            found += _of_sentence(field, text, tokenize(text, first, last), own=flag)
+            found += _of_sentence(field, text, tokenize(text, first, last), devices, own=flag)
     return found
 
 
@@ -67,21 +72,21 @@ def _unless(model: str, rivals: Sequence[str]) -> str:
 
 
 def _of_sentence(
-    field: Literal["title", "abstract"], text: str, tokens: list[Token], *, own: bool
+    field: Field, text: str, tokens: list[Token], devices: DeviceNames, *, own: bool
 ) -> list[Metric]:
     amounts = phrases(tokens, mark(tokens))
     if not amounts:
         return []
     rivals = baselines(text, tokens, amounts)
-    around = conditions(text, tokens, amounts)
+    around = conditions(text, tokens, amounts, rivals, devices)
     metrics: list[Metric] = []
     for index, amount in enumerate(amounts):
         said = quantity_of(tokens, amounts, index)
         before = metrics[-1] if metrics else None
-        leans = not said and before is not None and before.unit == amount.unit
-        quantity = said or (before.quantity if before and leans else default_of(amount.unit))
+        inherits = not said and index > 0 and leans(tokens, amounts[index - 1], amount)
+        quantity = said or (before.quantity if before and inherits else default_of(amount.unit))
         qualifier = qualifier_of(
-            tokens, amounts, index, before.qualifier if before else "", leans=leans
+            tokens, amounts, index, before.qualifier if before else "", leans=inherits
         )
         start, stop = tokens[amount.first].start, tokens[amount.last - 1].end
         metrics.append(
@@ -96,9 +101,10 @@ def _of_sentence(
                 unit=amount.unit,
                 qualifier=qualifier,
                 baseline=rivals[index],
-                hardware=around[index].get("hardware", ""),
-                model=_unless(around[index].get("model", ""), rivals),
-                dataset=around[index].get("dataset", ""),
+                hardware=around[index].hardware,
+                hardware_text=around[index].hardware_text,
+                model=_unless(around[index].model, rivals),
+                dataset=around[index].dataset,
                 is_result=is_result(tokens, amount, own=own),
                 certain=amount.certain,
             )

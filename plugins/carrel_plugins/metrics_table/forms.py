@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from carrel_plugins.metrics_table.fractions import STARTS as FRACTIONS
+from carrel_plugins.metrics_table.fractions import read_fraction
 from carrel_plugins.metrics_table.numbers import WORDS, read_number
 from carrel_plugins.metrics_table.quantity_words import NOUNS
 from carrel_plugins.metrics_table.tokens import Token
@@ -37,7 +39,7 @@ _FOLDS = {f"{word}fold": value for word, value in WORDS.items() if value > 1}
 _ORDER = frozenset(("order", "orders"))
 #: Words that may begin one of these forms.
 STARTS = (
-    frozenset(_VERBS) | _HALVES | frozenset(_ADVERBS) | frozenset(_FOLDS) | _ORDER | {"half"}
+    frozenset(_VERBS) | _HALVES | frozenset(_ADVERBS) | frozenset(_FOLDS) | _ORDER | FRACTIONS
 ) | frozenset(("an", "one", "two", "three", "four", "five", "six", "several"))
 
 
@@ -62,7 +64,10 @@ def read_form(tokens: Sequence[Token], at: int) -> Form | None:
         return Form(_VERBS[text], _VERBS[text], "x", at + 1, certain)
     if text in _HALVES:
         return Form(0.5, 0.5, "x", at + 1, certain=False)
-    if text == "half" and before in {"by", "in", "than"}:
+    fraction = read_fraction(tokens, at)
+    if fraction:
+        return Form(fraction.value, fraction.value, "x", fraction.stop, fraction.certain)
+    if text == "half" and before in {"by", "in", "than"} and after != "-":
         return Form(50.0, 50.0, "%", at + 1, certain=before == "by")
     return None
 
@@ -98,4 +103,5 @@ def _exponents(tokens: Sequence[Token], at: int) -> tuple[float, float, int]:
         second = read_number(tokens, index + 1)
         if second is not None and second.value <= 12:
             return first.value, second.value, second.stop
-    return first.value, first.value, index
+    hyphen = index + 1 < len(tokens) and tokens[index].text == "-"
+    return first.value, first.value, index + hyphen

@@ -27,8 +27,9 @@ class Metric:
     """A number that a text states.
 
     `start` and `end` count code points in `field`, end exclusive, and `quote` is what stands
-    there. `low` and `high` are in `unit` without prefix, and equal for a single value. Texts are
-    empty where nothing was said. A metric that is not `certain` is only a suggestion.
+    there. `low` and `high` are in `unit` without prefix, and equal for a single value. `hardware`
+    are ids of the registry, `hardware_text` the words that name it. Texts are empty where nothing
+    was said. A metric that is not `certain` is only a suggestion.
     """
 
     field: Field
@@ -41,7 +42,8 @@ class Metric:
     unit: str
     qualifier: str = "exact"
     baseline: str = ""
-    hardware: str = ""
+    hardware: tuple[str, ...] = ()
+    hardware_text: str = ""
     model: str = ""
     dataset: str = ""
     is_result: bool = True

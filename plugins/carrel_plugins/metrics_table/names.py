@@ -35,6 +35,10 @@ class Name(NamedTuple):
 
 #: How free a token is to be read as a number.
 FREE, WITH_UNIT, TAKEN = 0, 1, 2
+_LARGEST_VERSION = 10_000
+_RATIO_SIGNS = frozenset(("%", "×", "x"))
+_CROSSES = frozenset(("×", "x", "imes"))
+_SIDES = frozenset("pixel pixels image images resolution grid matrix px".split())
 
 
 def is_device(token: Token) -> bool:
@@ -78,13 +82,18 @@ def _mark_of(tokens: Sequence[Token], at: int) -> int:
             before.text == "/"
             and at > 1
             and _is_ratio(tokens, at)
-            and tokens[at - 2].kind == "number"
+            and (tokens[at - 2].kind == "number" or tokens[at - 2].text in _RATIO_SIGNS)
         )
     ):
         return TAKEN
+    if at > 1 and token.glued and before.text == "." and before.glued and _is_numbered(tokens, at):
+        return TAKEN  # MobileNetV2x0.75
     if token.glued and before.text == "-" and before.glued and at > 1:
         return _hyphened(tokens, at, following)
-    if before.text == "=" or (before.text in "<>" and at > 1 and _is_variable(tokens[at - 2])):
+    bounded = at > 1 and tokens[at - 2].text in {"<", ">"}  # "<= 1%"
+    if (before.text == "=" and not bounded) or (
+        before.text in "<>" and at > 1 and _is_variable(tokens[at - 2])
+    ):
         return TAKEN  # a variable: k = 5, p < 0.05
     if _is_year(token) and _dated(tokens, at):
         return TAKEN
@@ -95,9 +104,20 @@ def _mark_of(tokens: Sequence[Token], at: int) -> int:
     return FREE
 
 
+def _is_version(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a number behind a name may belong to it: "ImageNet 2012", but not "3x"."""
+    token = tokens[at]
+    return token.value < _LARGEST_VERSION and not token.power and not _is_ratio(tokens, at)
+
+
+def _is_numbered(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word two tokens before ends in a digit."""
+    return tokens[at - 2].kind == "word" and tokens[at - 2].text[-1].isdigit()
+
+
 def _is_ratio(tokens: Sequence[Token], at: int) -> bool:
     """Whether the number's own sign says that it is a ratio or per cent."""
-    return at + 1 < len(tokens) and tokens[at + 1].text in {"%", "×", "x"}
+    return at + 1 < len(tokens) and tokens[at + 1].text in _RATIO_SIGNS
 
 
 def _is_variable(token: Token) -> bool:
@@ -107,7 +127,7 @@ def _is_variable(token: Token) -> bool:
 def _hyphened(tokens: Sequence[Token], at: int, following: Token | None) -> int:
     """Judge the number of "GPT-4", "7B-13B", "sub-10", "Llama-2-70B"."""
     word = tokens[at - 2]
-    if word.kind != "word":
+    if word.kind != "word" or word.text == "of":  # a factor-of-4
         return FREE
     if word.text in SCALES or word.text in WORDS or word.text in OPEN_PREFIXES:
         return FREE
@@ -161,15 +181,33 @@ def _take_tile(tokens: Sequence[Token], at: int, marks: bytearray) -> None:
     last = at
     while (
         last + 2 < len(tokens)
-        and tokens[last + 1].text in {"×", "x"}
+        and tokens[last + 1].text in _CROSSES
         and tokens[last + 2].kind == "number"
         and not tokens[last + 2].power
-        and tokens[last + 1].glued == tokens[last + 2].glued
+        and (tokens[last + 1].glued == tokens[last + 2].glued or _has_sides(tokens, last + 2))
     ):
         last += 2
+    if last == at + 2 and tokens[last].raw == tokens[at].raw and _is_ratio(tokens, last):
+        last = at + 1  # a formula told twice, "25×25× faster", is a ratio
+    elif last == at:
+        last = _end_of_doubled_tile(tokens, at)
     if last > at:
         for index in range(at, last + 1):
             marks[index] = TAKEN
+
+
+def _has_sides(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what has two sides follows a number: "1024× 1024 pixel image"."""
+    return at + 1 < len(tokens) and tokens[at + 1].text in _SIDES
+
+
+def _end_of_doubled_tile(tokens: Sequence[Token], at: int) -> int:
+    """Return the last token of "320× 240320× 240", a tile whose formula is told twice."""
+    if at + 4 >= len(tokens) or tokens[at + 4].kind != "number":
+        return at
+    crosses = tokens[at + 1].text == tokens[at + 3].text == "×"
+    twice = tokens[at + 2].raw == tokens[at + 4].raw + tokens[at].raw
+    return at + 4 if crosses and twice else at
 
 
 def names(tokens: Sequence[Token]) -> list[Name]:
@@ -210,7 +248,7 @@ def _end_of(tokens: Sequence[Token], at: int, kind: NameKind) -> int:
         if joins and tokens[last + 1].glued:
             last += 2
         elif (
-            (token.kind == "number" and token.value < 10_000 and not token.power)
+            (token.kind == "number" and _is_version(tokens, last))
             or (token.glued and token.kind == "word")
             or (kind == "hardware" and (is_device(token) or token.text in DEVICE_TAILS))
         ):

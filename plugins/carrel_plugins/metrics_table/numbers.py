@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from carrel_plugins.metrics_table.tokens import Token
+from carrel_plugins.metrics_table.words import SCALED_NOUNS
 
 
 class Number(NamedTuple):
@@ -47,9 +48,11 @@ SCALES = {
 _MANY = {f"{word}s": value for word, value in SCALES.items() if len(word) > 3}
 _MANY |= {"tens": 10.0, "dozens": 12.0}
 _SUFFIXES = {"K": 1e3, "k": 1e3, "M": 1e6, "B": 1e9, "b": 1e9, "T": 1e12, "G": 1e9}
+_SPACED = frozenset("KMBT")
+_FLOPS = frozenset("flop flops".split())
 _ONE = frozenset(("a", "an", "one"))
 #: First words of a number: what starts with none of them needs no look.
-STARTS = frozenset(WORDS) | frozenset(SCALES) | frozenset(_MANY) | {"a", "an", "dozen"}
+STARTS = frozenset(WORDS) | frozenset(SCALES) | frozenset(_MANY) | {"a", "an", "dozen", "half"}
 
 
 def read_number(tokens: Sequence[Token], at: int) -> Number | None:
@@ -63,6 +66,8 @@ def read_number(tokens: Sequence[Token], at: int) -> Number | None:
         return _multitude(tokens, at)
     if token.text in _ONE:
         return _scaled_one(tokens, at)
+    if token.text == "half":
+        return _half(tokens, at)
     if token.text in SCALES:
         return Number(SCALES[token.text], at + 1, "word", spelled=True)
     if token.text == "dozen":
@@ -77,15 +82,38 @@ def _digits(tokens: Sequence[Token], at: int) -> Number:
         return Number(value, stop, "power")
     if tokens[at].power:
         return Number(value, stop, "power")
+    if _lost_power(tokens, at):
+        value = value ** tokens[stop].value
+        return Number(value, stop + 1, "power", certain=tokens[stop + 1].text in _FLOPS)
     opened, stop = _plus(tokens, stop)
     if stop < len(tokens) and tokens[stop].glued and tokens[stop].raw in _SUFFIXES:
         suffix = tokens[stop].raw
         opened, stop = _plus(tokens, stop + 1, opened)
         return Number(value * _SUFFIXES[suffix], stop, suffix.upper(), opened)
+    if _spaced_suffix(tokens, stop):
+        suffix = tokens[stop].raw
+        return Number(value * _SUFFIXES[suffix], stop + 1, suffix, opened)
     scaled, after = _scale(tokens, stop)
     if scaled:
         return Number(value * scaled, after, "word", opened)
     return Number(value, stop, "", opened)
+
+
+def _lost_power(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "10 23 FLOPs" had an exponent that a PDF set beside its base."""
+    if tokens[at].raw != "10" or at + 2 >= len(tokens) or tokens[at + 2].kind != "word":
+        return False
+    raised = tokens[at + 1]
+    plain = raised.kind == "number" and raised.raw.isdigit() and not raised.glued
+    return plain and 3 <= raised.value <= 30 and not tokens[at + 2].glued
+
+
+def _spaced_suffix(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a letter apart scales the number: "1.2 M tokens", "7 B parameters"."""
+    if at + 1 >= len(tokens) or tokens[at].raw not in _SPACED:
+        return False
+    noun = tokens[at + 1].text
+    return noun in SCALED_NOUNS or noun in {"tokens", "parameters", "params", "parameter"}
 
 
 def _plus(tokens: Sequence[Token], at: int, opened: str = "") -> tuple[str, int]:
@@ -111,6 +139,14 @@ def _scaled_one(tokens: Sequence[Token], at: int) -> Number | None:
     """Read "a trillion", "one hundred thousand"; a bare "one" counts nothing."""
     factor, stop = _scale(tokens, at + 1)
     return Number(factor, stop, "word", spelled=True) if factor else None
+
+
+def _half(tokens: Sequence[Token], at: int) -> Number | None:
+    """Read "half a million"."""
+    whole = _scaled_one(tokens, at + 1) if tokens[at + 1 : at + 2] else None
+    if whole is None or tokens[at + 1].text not in _ONE:
+        return None
+    return whole._replace(value=whole.value / 2)
 
 
 def _spelled(tokens: Sequence[Token], at: int) -> Number:

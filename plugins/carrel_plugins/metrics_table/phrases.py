@@ -131,6 +131,9 @@ def _name_scores(tokens: Sequence[Token], found: list[Amount]) -> None:
             one.unit, one.quantity = score.unit, score.quantity
             continue
         following = found[index + 1] if index + 1 < len(found) else None
+        if following and _is_listed(tokens, one, following):
+            one.unit, one.quantity = following.unit, following.quantity
+            continue
         if tokens[one.first - 1].text == "and" and one.last < len(tokens):
             _continue_score(tokens, found[max(0, index - 4) : index], one)
         if following and following.unit and one.last < len(tokens):
@@ -140,16 +143,24 @@ def _name_scores(tokens: Sequence[Token], found: list[Amount]) -> None:
                 one.unit, one.quantity = following.unit, following.quantity
 
 
+def _is_listed(tokens: Sequence[Token], one: Amount, following: Amount) -> bool:
+    """Whether a number shares the measure behind the next one: "41.5 and 48.1 mAP"."""
+    between = {token.text for token in tokens[one.last : following.first]}
+    scored = following.unit in {"score", "perplexity"} and not following.spelled
+    return scored and bool(between) and between <= _SHARED and _is_alike(one, following)
+
+
+def _is_alike(one: Amount, other: Amount) -> bool:
+    """Whether two numbers may be of one measure: neither is ten times the other."""
+    return 0.1 < one.high / (other.high or 1) < 10
+
+
 def _continue_score(tokens: Sequence[Token], before: list[Amount], one: Amount) -> None:
     """Read the second half of "an F1 of 0.9 for cats and 0.8 for dogs"."""
     if tokens[one.last].text not in _FOR:
         return
     for other in reversed(before):
         score = score_of(tokens, other.first, other.bare, other.high)
-        if (
-            score
-            and score.unit in {"score", "perplexity"}
-            and 0.1 < one.high / (other.high or 1) < 10
-        ):
+        if score and score.unit in {"score", "perplexity"} and _is_alike(one, other):
             one.unit, one.quantity = score.unit, score.quantity
             return

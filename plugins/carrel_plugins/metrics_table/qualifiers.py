@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from carrel_plugins.metrics_table.amounts import Amount
+from carrel_plugins.metrics_table.quantity_words import CHANGES, VERBS
 from carrel_plugins.metrics_table.tokens import Token
 
 _BEFORE = {
-    "up_to": """up to|as much as|as many as|as high as|at most|maximum of|a maximum of|≤|upto|
+    "up_to": """up to|< =|as much as|as many as|as high as|at most|maximum of|a maximum of|≤|upto|
         as large as|as long as|no more than|as low as|as little as|as few as|a max of""",
-    "at_least": "at least|≥|no less than|no fewer than|minimum of|not less than|or more",
+    "at_least": "at least|≥|> =|no less than|no fewer than|minimum of|not less than|or more",
     "more_than": """more than|over|exceeding|exceeds|exceed|greater than|>|surpassing|beyond|above|
         larger than|higher than|well over|in excess of|better than|upwards of|surpasses|longer than|
         spanning over""",
@@ -89,7 +90,8 @@ def _ahead(tokens: Sequence[Token], amount: Amount, limit: int) -> str:
 
 def _is_other_over(tokens: Sequence[Token], amount: Amount, at: int) -> bool:
     """Whether "over" compares or spreads: "a speedup over 8 GPUs", "an average over 11 tasks"."""
-    if at >= 2 and tokens[at - 2].text in {"speedup", "speedups", "improvement", "gain"}:
+    before = tokens[at - 2].text if at >= 2 else ""
+    if before in CHANGES or (before in VERBS and amount.unit in {"params", "count"}):
         return True
     return amount.unit == "count" and amount.low < 50 and amount.low % 10 != 0
 
@@ -116,6 +118,8 @@ def _of_noun(tokens: Sequence[Token], first: int, limit: int) -> str:
             return ""
         if limit and tokens[index - 1].text == "on" and index - 1 == limit:
             return ""  # of the amount before, as above
+        if text == "average" and tokens[index + 1].text == "precision":
+            return ""
         if text in _MEANS and any(t.text in {"of", "by", "is"} for t in tokens[index:first]):
             return _MEANS[text]
         if text in _MEANS and first - index < 4:

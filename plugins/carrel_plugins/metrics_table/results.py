@@ -23,10 +23,13 @@ _OTHERS = re.compile(
     r"however|despite|today's|nowadays|commonly|unlike)\b",
     re.IGNORECASE,
 )
-_GOAL = re.compile(
-    r"\b(?:would|towards?|future|potentially|aims? to|goal|expected to|prohibitive(?:ly)?)\b",
-    re.IGNORECASE,
+#: What speaks of what may come, before a number or in its clause.
+_GOALS = frozenset(
+    """would toward towards future potentially aim aims goal expected prohibitive
+    prohibitively""".split()
 )
+_CLAUSE = frozenset(",;.:")
+_CLAUSE_REACH = 30
 _CALLED = re.compile(
     r"\b(?:propose|present|introduce|develop|design|build|describe|release|called|named|dubbed|"
     r"namely|termed)s?,? (?:an? |the )?(?:\w+ ){0,2}?([A-Z][\w-]*[A-Z0-9][\w-]*|[A-Z][a-z]+)\b"
@@ -70,7 +73,7 @@ def sentence_results(text: str, spans: Sequence[tuple[int, int]], own: Sequence[
             flags.append(not any_own and number > 1)
         else:
             opening = sentence[:80]
-            flags.append(not (_OTHERS.search(opening) or _GOAL.search(sentence)))
+            flags.append(not _OTHERS.search(opening))
     return flags
 
 
@@ -80,7 +83,7 @@ def _speaks(sentence: str, own: Sequence[str]) -> bool:
 
 def is_result(tokens: Sequence[Token], amount: Amount, *, own: bool) -> bool:
     """Say whether an amount tells of the paper's work, in a sentence that does or does not."""
-    if not own:
+    if not own or _is_goal(tokens, amount):
         return False
     first = amount.first
     before = [token.text for token in tokens[max(0, first - 8) : first]]
@@ -92,6 +95,14 @@ def is_result(tokens: Sequence[Token], amount: Amount, *, own: bool) -> bool:
         if before[index] in _RIVALS and set(before[:index]) & _COMPARING:
             return False
     return True
+
+
+def _is_goal(tokens: Sequence[Token], amount: Amount) -> bool:
+    """Whether a number tells of what may come, by the words up to the end of its clause."""
+    begin = max(0, amount.first - _CLAUSE_REACH)
+    end = min(amount.last + _CLAUSE_REACH, len(tokens))
+    ends = (at for at in range(amount.last, end) if tokens[at].text in _CLAUSE)
+    return any(token.text in _GOALS for token in tokens[begin : next(ends, end)])
 
 
 def _rival_model(tokens: Sequence[Token], first: int) -> bool:

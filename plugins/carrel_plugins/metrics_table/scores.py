@@ -34,12 +34,16 @@ _MEASURES = {
     "rho": "correlation",
     "kappa": "agreement",
     "efficiency": "scaling_efficiency",
+    "fps": "throughput",
+    "speedup": "speedup",
+    "speedups": "speedup",
 } | {
     word: word
     for word in """accuracy bleu rouge sacrebleu chrf meteor cider spice auc psnr ssim fid lpips
     clipscore bertscore dice jaccard correlation mrr ndcg mse rmse mae wer cer elo precision recall
     utilization similarity agreement sharpness pearson spearman""".split()
 }
+_UNITS = {"speedup": "x", "throughput": "1/s", "perplexity": "perplexity"}
 #: These are told as a fraction or in per cent; a number above one is per cent.
 _PERCENTS = frozenset("accuracy acc precision recall auroc auc wer cer utilization".split())
 _BEFORE = frozenset(
@@ -74,7 +78,7 @@ def score_of(tokens: Sequence[Token], first: int, last: int, value: float) -> Sc
 
 
 def _is_unknown_unit(token: Token) -> bool:
-    return token.glued and token.kind == "word"
+    return token.glued and token.kind == "word" and token.text not in _MEASURES
 
 
 def _is_measure(word: Token) -> bool:
@@ -86,8 +90,8 @@ def _is_measure(word: Token) -> bool:
 
 def _score(word: str, index: int, value: float) -> Score:
     quantity = _MEASURES[word]
-    if quantity == "perplexity":
-        return Score(quantity, "perplexity", index)
+    if quantity in _UNITS:
+        return Score(quantity, _UNITS[quantity], index)
     if word == "psnr":
         return Score(quantity, "dB", index)
     return Score(quantity, "%" if word in _PERCENTS and value > 1 else "score", index)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+#: A full stop with blanks before a new sentence, an empty line, a bullet. "93.\n5%" is one number.
 _BREAK = re.compile(
-    r"[.!?][\"'’”)\]*_]{0,3}\s+(?=[\"'“‘(\[$*_`]{0,3}[A-Z0-9\\])|\n\s*\n|\s[•*]\s(?=[A-Z])"
+    r"(?!\.\n\d{1,2} ?[%×x])[.!?][\"'’”)\]*_]{0,3}\s+(?=[\"'“‘(\[$*_`]{0,3}[A-Z0-9\\])"
+    r"|\n\s*\n|\s[•*]\s(?=[A-Z])"
 )
 _ABBREVIATIONS = frozenset(
     """e.g i.e eg ie vs cf al fig figs eq eqs sec no nos approx resp ca etc. dr mr st ref refs

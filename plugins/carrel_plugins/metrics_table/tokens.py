@@ -32,6 +32,8 @@ class Token(NamedTuple):
 
 
 _SPACES = "\u00a0\u2009\u202f"
+#: Between the thousands of a number: "1,000", "1{,}000", "1\\,000", "1,\\!000".
+_THOUSANDS = rf"(?:,(?:\\!)?|\{{,\}}|\\,|[{_SPACES}])"
 _PATTERN = re.compile(
     rf"""
     (?P<link>(?:https?://|www\.)\S+|(?:github|huggingface|gitlab)\.(?:com|co|io)/\S+)
@@ -39,13 +41,16 @@ _PATTERN = re.compile(
       |\\(?:cite[a-z]{{0,8}}|ref|eqref|label|href|url)\*?(?:\[[^\[\]]{{0,80}}\])?\{{[^{{}}]{{0,300}}\}}
       |\[\d{{1,4}}(?:\s?[,–-]\s?\d{{1,4}}){{0,20}}\]
       |[*_`{{}}\u00ad]+|</?[a-z]{{1,6}}>)
+    |(?P<measure>\\(?:(?:kilo|mega|giga|tera|peta|milli|micro|nano)\\?)?
+        (?:bytes?|bits?|seconds?|minutes?|hours?|days?|watts?|joules?|percent)(?![A-Za-z]))
     |\\(?P<latex>[A-Za-z]+|.)
     |(?P<version>\d+(?:\.\d+){{2,5}}(?![\d.]*\d))
-    |(?P<number>(?:\d{{1,3}}(?:(?:,|\{{,\}}|[{_SPACES}])\d{{3}}){{1,6}}(?!\d)
-        |\d{{1,3}}(?:,?[ ]000){{1,5}}(?!\d)|\d+|(?=\.\d))
-      (?:\.\d+)?
+    |(?P<number>(?:\d{{1,3}}(?:{_THOUSANDS}\d{{3}}){{1,6}}(?!\d)
+        |\d{{1,3}}(?:,?[ ]000|,\n000){{1,5}}(?!\d)
+        |\d{{1,3}}\.\n(?=\d{{1,2}}[ ]?[%×x])|\d+|(?<![\w.])(?=\.\d))
+      (?:\.\d+|(?<=\.\n)\d+)?
       (?P<exponent>[eE][+-]?\d{{1,3}}(?![^\W_]))?
-      (?P<power>\^\{{?[-−]?\d{{1,3}}\}}?|[⁰¹²³⁴-⁹⁻]{{1,4}}|<sup>[-−]?\d{{1,3}}</sup>)?)
+      (?P<power>\^\{{?[-−]?\d{{1,3}}(?!\d)\}}?|[⁰¹²³⁴-⁹⁻]{{1,4}}|<sup>[-−]?\d{{1,3}}</sup>)?)
     |(?P<cross>(?<=\d)[xX](?=[\dA-Z]))
     |(?P<lost>(?:simeq|sim|approx|times|geq|leq|pm)
       (?=\d[\d.,]{{0,12}}(?:\W|$|x|times|[KMBGT%^]|fold|ms)))
@@ -67,7 +72,7 @@ _SIGNS = {
     "＄": "$",
 }
 _LATEX = {
-    **dict.fromkeys(("times",), "×"),
+    **dict.fromkeys(("times", "texttimes"), "×"),
     **dict.fromkeys(("sim", "approx", "simeq", "thicksim", "thickapprox"), "~"),
     **dict.fromkeys(("ge", "geq", "geqslant", "gtrsim"), "≥"),
     **dict.fromkeys(("le", "leq", "leqslant", "lesssim"), "≤"),
@@ -83,7 +88,7 @@ _LATEX = {
 }
 _ENTITIES = {"times": "×", "gt": ">", "lt": "<", "ge": "≥", "le": "≤", "amp": "&"}
 _ENTITIES |= {"approx": "~", "sim": "~", "minus": "-", "ndash": "-"}
-_NOT_DIGITS = re.compile(rf"[,{{}} {_SPACES}]")
+_NOT_DIGITS = re.compile(rf"[,{{}}\\!\s{_SPACES}]")
 _BROKEN = re.compile(r"\u00ad\s*|-[ \t]*\n\s*")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
 _PROSE = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,} [A-Za-z]{2,}")
@@ -103,6 +108,8 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         raw = match.group()
         if group == "word":
             found.append(Token("word", first, last, _word(raw), raw, glued))
+        elif group == "measure":  # \\milli\\second
+            found.append(Token("word", first, last, raw.replace("\\", ""), raw, glued))
         elif group == "number":
             found.append(_number(match, glued))
         elif group == "sign":
@@ -111,6 +118,8 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
                 formula = closing > 0
             else:
                 formula = raw == "$"
+            if raw == "~" and glued and _is_tie(text, last, found):
+                continue
             if formula:
                 edge = last if glued else edge
                 continue
@@ -123,6 +132,13 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
             found.append(Token("sign", first, last, sign, raw, glued))
         edge = last
     return found
+
+
+def _is_tie(text: str, after: int, found: list[Token]) -> bool:
+    """Whether "~" is a space of LaTeX: "80~GB", "Table~3", but not "25K~34K"."""
+    following = text[after : after + 1]
+    word = found[-1].kind == "word" and not found[-1].glued
+    return following.isalpha() or (following.isdigit() and word)
 
 
 def _after_break(found: list[Token], text: str, edge: int, first: int) -> bool:

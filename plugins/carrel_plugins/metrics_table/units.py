@@ -144,10 +144,12 @@ def read_unit(tokens: Sequence[Token], at: int) -> Unit | None:
     known = known or _WORDS.get(token.text)
     if known:
         name, factor = known
+        if name == "m" and at + 1 < len(tokens) and tokens[at + 1].text in {"^", "2", "²"}:
+            return None  # an area
         if name == "%" and at + 1 < len(tokens):
             name, at = _points(tokens, at)
         return _per(tokens, Unit(name, factor, at + 1))
-    return _points_alone(tokens, at) or _modified(tokens, at)
+    return _points_alone(tokens, at) or _frames(tokens, at) or _modified(tokens, at)
 
 
 def _points(tokens: Sequence[Token], at: int) -> tuple[str, int]:
@@ -208,6 +210,14 @@ def _accelerator_hours(tokens: Sequence[Token], at: int) -> Unit | None:
     return None
 
 
+def _frames(tokens: Sequence[Token], at: int) -> Unit | None:
+    """Read "frame-per-second", "frames/s"; frames alone are counted like other things."""
+    if tokens[at].text not in {"frame", "frames"}:
+        return None
+    rated = _per(tokens, Unit("count", 1.0, at + 1))
+    return rated if rated.name == "1/s" else None
+
+
 def _per(tokens: Sequence[Token], unit: Unit) -> Unit:
     """Apply "/s", "per second", "per weight", "/year"; others ("per GPU") change nothing."""
     at = unit.stop
@@ -217,8 +227,10 @@ def _per(tokens: Sequence[Token], unit: Unit) -> Unit:
         at += 1
     if at + 1 >= len(tokens) or tokens[at].text not in {"/", "per", "a", "each"}:
         return unit
-    below = tokens[at + 1 + (tokens[at + 1].text == "-" and at + 2 < len(tokens))].text
-    if below in _SECOND and unit.name in _RATES and tokens[at].text != "a":
+    link = tokens[at].text
+    at += tokens[at + 1].text == "-" and at + 2 < len(tokens)
+    below = tokens[at + 1].text
+    if below in _SECOND and unit.name in _RATES and link != "a":
         name, factor = _RATES[unit.name]
         return Unit(name, unit.factor * factor, at + 2)
     if unit.name == "bit" and below in _WEIGHTS:
@@ -237,6 +249,8 @@ def per_second(tokens: Sequence[Token], at: int) -> int:
 def _modified(tokens: Sequence[Token], at: int) -> Unit | None:
     """Read "total parameters", "unique training tokens": three words may stand before."""
     words = 0
+    if tokens[at].text == "times":
+        return None
     for index in range(at, min(at + 7, len(tokens))):
         token = tokens[index]
         if token.text == "-" and token.glued:

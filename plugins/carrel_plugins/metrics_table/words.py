@@ -37,6 +37,7 @@ SCALED_NOUNS = frozenset(
     people participants nurses physicians doctors radiologists clinicians experts annotators users
     students subjects patients volunteers speakers humans developers engineers programmers
     respondents authors individuals raters evaluators researchers
+    adults children sequences
     images videos clips frames samples examples instances sentences documents articles papers
     pages passages paragraphs words pairs triplets triples questions queries prompts instructions
     problems puzzles dialogues dialogs conversations utterances turns annotations labels captions
