@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -24,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 from tests.ui.invented import TITLES, invented
+from tests.unit.library.older import make_older
 
 from carrel.app.options import WindowOptions
 from carrel.app.running import Running
@@ -288,12 +287,7 @@ def test_a_file_that_is_no_library_is_said_and_left_alone(
 def test_a_library_of_the_version_before_opens_on_what_was_asked_for(
     qapp: QApplication, library_folder: Path, qtbot: QtBot
 ):
-    with closing(sqlite3.connect(library_folder / "library.sqlite")) as other:
-        other.execute("DROP TABLE saved_search")
-        other.execute("UPDATE alembic_version SET version_num = '0002'")
-        other.execute("PRAGMA user_version = 2")
-        other.execute("PRAGMA journal_mode = DELETE")
-        other.commit()
+    make_older(library_folder / "library.sqlite", 2)
     options = WindowOptions(screenshot=Path("x.png"), query="lunch")
     running = Running(qapp, library_folder, WindowLock(library_folder), options)
     running.show()

@@ -49,8 +49,8 @@ class _CancelledWith:
     def __init__(self, fields: PluginSearchFields, job: Job) -> None:
         self._fields, self._job = fields, job
 
-    def __call__(self, function: FieldReading, paper: Any) -> Any:
-        given = self._fields.call(function, paper)
+    def __call__(self, function: FieldReading, what: Any) -> Any:
+        given = self._fields.call(function, what)
         if not self._fields.is_on(function.field):
             self._job.cancel()
         return given

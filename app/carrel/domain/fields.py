@@ -33,6 +33,7 @@ class StoredField:
 
     `name` is what stands before the colon of a clause; `title`, `kind` and `unit` are as in
     `carrel.api.SearchField`; `version` is another one when the plugin's field or code is.
+    `extractor` is the one whose mentions the values are computed from, "" for the paper.
     """
 
     name: str
@@ -40,6 +41,7 @@ class StoredField:
     kind: FieldKind
     version: int = 1
     unit: str = ""
+    extractor: str = ""
 
 
 def feed_name(field: str) -> str:

@@ -20,13 +20,23 @@ from carrel.library.schema_version import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from carrel.domain.changes import HistoryEntry
+    from carrel.domain.mention import Mention, MentionState
     from carrel.domain.paper import ImportedPaper, ReadingState
     from carrel.domain.reports import AddReport
+    from carrel.library.mentions import MentionBatch
     from carrel.library.store import WritingConnection
     from carrel.library.stored_fields import FieldBatch
     from carrel.library.transaction import Transaction
 
 _RATINGS = range(1, 6)
+_DECISIONS = {
+    "found": "Leave to the program",
+    "suggested": "Leave to the program",
+    "confirmed": "Confirm",
+    "corrected": "Correct",
+    "added": "Add",
+    "rejected": "Reject",
+}
 #: Stands in a label for the papers; no tag's name and no title can hold it.
 _PAPERS = "\x00"
 
@@ -238,6 +248,36 @@ class Library:
         with self._transaction("drop the fields") as transaction:
             return stored_fields.drop(transaction, keep)
 
+    def store_mentions(self, batch: MentionBatch) -> bool:
+        """Store what extractors found, as `store_fields` does values."""
+        from carrel.library import mentions
+
+        with self._transaction("store the mentions") as transaction:
+            return mentions.store(transaction, batch)
+
+    def drop_mentions(self, keep: Collection[str]) -> list[str]:
+        """Forget what all extractors but those named in `keep` found; return their names."""
+        from carrel.library import mentions
+
+        with self._transaction("drop the mentions") as transaction:
+            return mentions.drop(transaction, keep)
+
+    # -- what the reader says of mentions
+
+    def decide_mention(
+        self, paper_id: int, extractor: str, mention: Mention, state: MentionState
+    ) -> None:
+        """Confirm, correct, add or reject a mention; FOUND takes back what was decided.
+
+        Raises LibraryError where its words no longer stand in the paper.
+        """
+        from carrel.library import history, mentions
+
+        with self._transaction("store what you said of it") as transaction:
+            title = mentions.decide(transaction, paper_id, extractor, mention, state)
+            said = f"{_DECISIONS[state]} {_quoted(mention.quote)} of {_quoted(title)}"
+            history.record(transaction, said)
+
     # -- history
 
     def undo(self) -> HistoryEntry | None:
@@ -306,7 +346,7 @@ class Library:
                 transaction = Transaction(driver, self._origin)
                 try:
                     yield transaction
-                    transaction.write_feed()
+                    transaction.finish()
                 finally:
                     transaction.close()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, Index, String, text
+from sqlalchemy import Column, Index, String, UniqueConstraint, text
 from sqlalchemy.types import UserDefinedType
 from sqlmodel import Field, SQLModel
 
@@ -145,6 +145,83 @@ class PaperFieldRow(SQLModel, table=True):
     field_id: int = Field(primary_key=True, foreign_key="stored_field.id", ondelete="CASCADE")
     value: Any = Field(sa_column=Column(_AsGiven, primary_key=True))
     paper_id: int = Field(primary_key=True, foreign_key="paper.id", ondelete="CASCADE")
+
+
+class ExtractionRow(SQLModel, table=True):
+    """An extractor whose mentions are stored; `seq` and `reached` as in `StoredFieldRow`.
+
+    `keys` names, as a JSON list, the values that stand in `key1` to `key8` of its mentions.
+    """
+
+    __tablename__ = "extraction"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    version: int
+    keys: str
+    seq: int
+    reached: int | None = None
+
+
+class PaperMentionsRow(SQLModel, table=True):
+    """All that an extractor found in a paper, as JSON; derived, so no part of the history."""
+
+    __tablename__ = "paper_mentions"
+    __table_args__ = (UniqueConstraint("paper_id", "extraction_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    extraction_id: int = Field(foreign_key="extraction.id", ondelete="CASCADE")
+    paper_id: int = Field(foreign_key="paper.id", ondelete="CASCADE")
+    found: str
+
+
+class MentionEditRow(SQLModel, table=True):
+    """A mention that the reader confirmed, corrected, added or rejected, as JSON.
+
+    `around` is the text before and after it, by which it finds its place again.
+    """
+
+    __tablename__ = "mention_edit"
+    __table_args__ = (
+        Index("mention_edit_by_paper", "paper_id", "extractor"),
+        # As for papers: the history speaks of edits by their ids.
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    paper_id: int = Field(foreign_key="paper.id", ondelete="CASCADE")
+    extractor: str
+    state: str
+    mention: str
+    around: str
+
+
+def _key() -> Any:
+    return Field(default=None, sa_column=Column(_AsGiven))
+
+
+class MentionRow(SQLModel, table=True):
+    """What a mention is found and sorted by: derived from both, in the order of the text.
+
+    `number` counts the mentions of the extractor in the paper, edits included.
+    """
+
+    __tablename__ = "mention"
+    __table_args__ = (Index("mention_by_paper", "paper_id", "extraction_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    extraction_id: int = Field(foreign_key="extraction.id", ondelete="CASCADE")
+    paper_id: int = Field(foreign_key="paper.id", ondelete="CASCADE")
+    number: int
+    state: str
+    key1: Any = _key()
+    key2: Any = _key()
+    key3: Any = _key()
+    key4: Any = _key()
+    key5: Any = _key()
+    key6: Any = _key()
+    key7: Any = _key()
+    key8: Any = _key()
 
 
 class HistoryRow(SQLModel, table=True):

@@ -36,8 +36,9 @@ _KEYS = {
     "tag": ("id",),
     "paper_tag": ("paper_id", "tag_id"),
     "saved_search": ("id",),
+    "mention_edit": ("id",),
 }
-_FOREIGN = {"paper_tag": "paper_id", "note": "paper_id"}
+_FOREIGN = {"paper_tag": "paper_id", "note": "paper_id", "mention_edit": "paper_id"}
 #: Tables whose rows are no paper's own, with the field under which the feed tells of them.
 _TOLD_AS = {"tag": "tags", "saved_search": "searches"}
 #: Tables whose `changed_at` tells when anything of the row changed, by undo as well.
@@ -59,6 +60,7 @@ class Transaction:
         self.steps: list[Step] = []
         self.feed = FeedDraft()
         self.changed_papers: set[int] = set()
+        self._edited: dict[str, set[int]] = {}
         self._connection: Connection | None = None
 
     @property
@@ -234,11 +236,20 @@ class Transaction:
             self.feed.change("tags", (row["paper_id"] for row in rows))
         elif name == "note":
             self.feed.change("note", (row["paper_id"] for row in rows))
+        elif name == "mention_edit":
+            for row in rows:
+                self._edited.setdefault(row["extractor"], set()).add(row["paper_id"])
         elif name in _TOLD_AS:
             self.feed.change(_TOLD_AS[name], ())
 
-    def write_feed(self) -> None:
-        """Write the feed row; the last thing before COMMIT."""
+    def finish(self) -> None:
+        """Bring in step what is derived from edits, and write the feed row; then COMMIT."""
+        if self._edited:
+            from carrel.library import mentions
+
+            mentions.settle(self, self._edited)
+            for extractor, papers in self._edited.items():
+                self.feed.change(mentions.told_as(extractor), papers)
         if not self.feed.is_empty:
             self.driver.execute(
                 "INSERT INTO feed (at, origin, payload) VALUES (?, ?, ?)",

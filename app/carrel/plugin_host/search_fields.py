@@ -9,10 +9,11 @@ from carrel.domain.fields import FieldValue, StoredField
 from carrel.plugin_host.record import PluginRecord, PluginState
 
 if TYPE_CHECKING:
-    from carrel.api import Paper, SearchField
+    from carrel.api import SearchField
     from carrel.plugin_host.host import PluginHost
 
-Values = Callable[["Paper"], Iterable[FieldValue]]
+#: Takes a paper, or the mentions of one.
+Values = Callable[[Any], Iterable[FieldValue]]
 
 
 class Reading(Protocol):
@@ -21,7 +22,7 @@ class Reading(Protocol):
     @property
     def field(self) -> StoredField: ...
 
-    def __call__(self, paper: Paper) -> Any: ...
+    def __call__(self, what: Any) -> Any: ...
 
 
 class PluginSearchFields:
@@ -48,21 +49,22 @@ class PluginSearchFields:
         """Whether the field's plugin still runs."""
         return self._records[field.name].state is PluginState.ON
 
-    def call(self, function: Reading, paper: Paper) -> Any:
-        """Return what the function gives for a paper; None where it raises, which is noted.
+    def call(self, function: Reading, what: Any) -> Any:
+        """Return what the function gives for a paper or its mentions; None where it raises, which
+        is noted.
 
         A plugin that was taken out meanwhile is not asked any more: None.
         """
         if not self.is_on(function.field):
             return None
-        return self._guard.call(self._ids[function.field.name], function, paper)
+        return self._guard.call(self._ids[function.field.name], function, what)
 
     def _stored(self, field: SearchField) -> StoredField:
         return StoredField(
             name=field.name,
             title=field.title,
             kind=field.kind,
-            version=_version(field, self._records[field.name]),
+            version=code_version(field.version, self._records[field.name]),
             unit=field.unit,
         )
 
@@ -75,18 +77,18 @@ class _Listed:
     def __init__(self, values: Values) -> None:
         self._values = values
 
-    def __call__(self, paper: Paper) -> Iterable[FieldValue]:
-        given = self._values(paper)
+    def __call__(self, what: Any) -> Iterable[FieldValue]:
+        given = self._values(what)
         if not hasattr(type(given), "__iter__"):
             kind = type(given).__name__
             raise TypeError(f"return a list (or another iterable) of values, not {kind}")
         return given
 
 
-def _version(field: SearchField, record: PluginRecord) -> int:
-    """Return what stored values hang on: the field's version, and the code that computes them.
+def code_version(version: int, record: PluginRecord) -> int:
+    """Return what stored values hang on: a contribution's version, and the code that computes them.
 
     Authors edit their code without raising the version, and what raised left no values. Carrel's
-    own fields have tests for that, and papers are not read again for every edit of a file.
+    own contributions have tests for that, and papers are not read again for every edit of a file.
     """
-    return field.version if record.first_party else field.version * 2**32 + record.stamp
+    return version if record.first_party else version * 2**32 + record.stamp

@@ -16,7 +16,7 @@ import pytest
 from tests.unit.library.following import LETTERS, TAGGED, Follow, many, stored
 
 from carrel.domain.paper import Paper, ReadingState
-from carrel.library import backup, field_follower
+from carrel.library import backup, following
 from carrel.library.errors import ReadOnlyLibraryError
 from carrel.library.library import Library
 from carrel.library.location import library_file
@@ -29,7 +29,7 @@ from carrel.library.stored_fields import FieldBatch, Progress
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(field_follower, "_BATCH", 10)
+    monkeypatch.setattr(following, "BATCH", 10)
 
 
 @pytest.mark.usefixtures("small_batches")
@@ -70,7 +70,7 @@ def test_much_at_once_is_read_in_batches_too(library: Library, follow: Follow):
 def test_a_slow_plugin_loses_little(
     library: Library, follow: Follow, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(field_follower, "_BATCH_S", -1)
+    monkeypatch.setattr(following, "BATCH_S", -1)
     library.add_batch(many(4), source="x")
     assert follow()
     assert [len(batch.values) for batch in follow.batches] == [1, 1, 1, 1]
@@ -113,7 +113,7 @@ def test_long_following_is_written_down_now_and_then(
 ):
     (one,) = add("One")
     follow()
-    monkeypatch.setattr(field_follower, "_UNTOLD_ROWS", 5)
+    monkeypatch.setattr(following, "UNTOLD_ROWS", 5)
     for number in range(12):
         library.save_note(one, f"note {number}")
         assert follow()

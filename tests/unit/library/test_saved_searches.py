@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.unit.library.older import make_older
 
 from carrel.domain.saved_search import SavedSearchError
 from carrel.library import backup
@@ -170,11 +169,7 @@ def test_the_other_side_sees_them(library: Library, other_side: Library, reader:
 
 
 def test_library_of_the_version_before_is_migrated(folder: Path):
-    with closing(sqlite3.connect(library_file(folder))) as other:
-        other.execute("DROP TABLE saved_search")
-        other.execute("UPDATE alembic_version SET version_num = '0002'")
-        other.execute("PRAGMA user_version = 2")
-        other.commit()
+    make_older(library_file(folder), 2)
     with open_library(folder, origin="window") as library:
         library.save_search("a", "A")
         reader = LibraryReader(library.path)

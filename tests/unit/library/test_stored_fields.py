@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.unit.library.following import Follow, many, stored
+from tests.unit.library.older import make_older
 
 from carrel.domain.fields import StoredField
 from carrel.domain.paper import ImportedPaper, ReadingState
@@ -213,15 +214,7 @@ def test_ordinary_writes_do_not_touch_stored_fields(library: Library, add, follo
 
 
 def test_library_of_the_version_before_is_migrated(folder: Path):
-    with closing(sqlite3.connect(library_file(folder))) as other:
-        other.execute("PRAGMA foreign_keys = OFF")
-        other.execute("DROP TABLE saved_search")
-        other.execute("DROP TABLE paper_field")
-        other.execute("DROP TABLE stored_field")
-        other.execute("UPDATE alembic_version SET version_num = '0001'")
-        other.execute("PRAGMA user_version = 1")
-        other.execute("PRAGMA journal_mode = DELETE")
-        other.commit()
+    make_older(library_file(folder), 1)
     program = (
         "import sys; from pathlib import Path\n"
         "from carrel.library.opening import open_library\n"

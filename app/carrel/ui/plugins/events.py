@@ -32,7 +32,7 @@ def tell_plugins(
     notes = change.changed.get("note", frozenset())
     fields_of: dict[int, set[str]] = {}
     for field, ids in change.changed.items():
-        if field != "note" and not field.startswith("field:"):
+        if field != "note" and ":" not in field:  # what plugins computed is no news to them
             for paper_id in ids - change.added - change.removed:
                 fields_of.setdefault(paper_id, set()).add(field)
     wanted: list[tuple[str, Collection[int]]] = [
