@@ -94,7 +94,8 @@ def test_every_contribution_and_context_has_all_its_members_in_a_table():
     )
     kinds = {annotation.removeprefix("Iterable[").removesuffix("]") for annotation in returned}
     contexts = {name for name in carrel.api.__all__ if _is_protocol(name)}
-    assert set(tables) == kinds | contexts | {"Paper", "ImportSource", "Mention"}
+    values = {"Paper", "ImportSource", "Mention", "KeptMention", "MentionQuery"}
+    assert set(tables) == kinds | contexts | values | {"MentionForm", "MentionField"}
     for name, told in tables.items():
         assert told == members(name), name
 
@@ -126,7 +127,7 @@ def test_the_names_of_fields_are_all_there():
     own, _, others = prose.partition("Carrel's own plugins")
     taken = taken_names("example")
     assert {*_ROW.findall(table), *re.findall(r"`(\w+)`", own)} == set(taken.fields_own)
-    assert set(re.findall(r"`(\w+)`", others)) == set(taken.fields)
+    assert set(re.findall(r"`([\w.-]+)`", others)) == set(taken.fields)
 
 
 def test_every_hook_has_a_first_party_user():

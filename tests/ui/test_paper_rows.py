@@ -121,7 +121,7 @@ def test_markup_is_shown_as_it_is_written(qapp: object) -> None:
     markup = layouts.layout(a_row(1, title="<b>x</b>", tags=("<i>t</i>",)), 600)
     assert markup.title.textFormat() == Qt.TextFormat.PlainText
     assert markup.byline.textFormat() == Qt.TextFormat.PlainText
-    assert markup.chips[0].text.textFormat() == Qt.TextFormat.PlainText
+    assert markup.tags.chips[0].text.textFormat() == Qt.TextFormat.PlainText
     bold = layouts.layout(a_row(2, title="x"), 600)
     assert markup.title.size().width() > 3 * bold.title.size().width()
 
@@ -153,13 +153,13 @@ def test_long_titles_end_in_an_ellipsis_before_the_star(qapp: object) -> None:
 def test_at_most_three_chips_and_the_rest_as_a_number(qapp: object) -> None:
     layouts = RowLayouts(QFont(), "comfortable", {"b": "pink"})
     wide = layouts.layout(a_row(1, tags=("a", "b", "c", "d", "e")), 900)
-    assert [chip.text.text() for chip in wide.chips] == ["a", "b", "c"]
-    assert wide.chips[1].colour == "pink"
-    assert wide.more is not None
-    assert wide.more.text() == "+2"
+    assert [chip.text.text() for chip in wide.tags.chips] == ["a", "b", "c"]
+    assert wide.tags.chips[1].colour == "pink"
+    assert wide.tags.more is not None
+    assert wide.tags.more.text() == "+2"
     for width in range(40, 500, 20):
         row = layouts.layout(a_row(3, tags=("a long tag", "another long tag", "third")), width)
-        assert all(chip.x + chip.width <= width for chip in row.chips)
+        assert all(chip.x + chip.width <= width for chip in row.tags.chips)
 
 
 def test_a_row_is_laid_out_once_until_it_changes(qapp: object) -> None:

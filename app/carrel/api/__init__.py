@@ -13,6 +13,7 @@ from carrel.api.fields import BUILT_IN_FIELDS, Column, Facet, SearchField
 from carrel.api.files import Exporter, Importer, ImportSource
 from carrel.api.jobs import JobControl
 from carrel.api.markers import API_VERSION, hookimpl, hookspec
+from carrel.api.mentions import MentionAccess, MentionField, MentionForm, MentionKind
 from carrel.api.settings import SettingsPage, setting
 from carrel.api.views import View, ViewContext
 from carrel.domain.fields import FieldKind, FieldValue
@@ -29,7 +30,14 @@ from carrel.domain.hardware import (
     Node,
     plain_name,
 )
-from carrel.domain.mention import Mention, MentionValue
+from carrel.domain.mention import (
+    KeptMention,
+    Mention,
+    MentionKey,
+    MentionQuery,
+    MentionState,
+    MentionValue,
+)
 from carrel.domain.paper import ImportedPaper, Link, Paper, ReadingState, Refusal
 from carrel.domain.venues import VenueKind, kind_of_venue
 
@@ -58,10 +66,18 @@ __all__ = [
     "Importer",
     "Interconnect",
     "JobControl",
+    "KeptMention",
     "LibraryAccess",
     "Link",
     "Machine",
     "Mention",
+    "MentionAccess",
+    "MentionField",
+    "MentionForm",
+    "MentionKey",
+    "MentionKind",
+    "MentionQuery",
+    "MentionState",
     "MentionValue",
     "Node",
     "Paper",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from carrel.api.mentions import MentionAccess
 from carrel.domain.hardware import HardwareRegistry
 from carrel.domain.paper import Paper
 
@@ -35,6 +36,9 @@ class LibraryAccess(Protocol):
 
     def add_tags(self, paper_ids: Iterable[int], names: Iterable[str]) -> None:
         """Give papers tags, as one change that the reader can undo. Returns when it is queued."""
+
+    def mentions(self, extractor: str) -> MentionAccess:
+        """Return what the extractor of this name found; nothing, where there is no such one."""
 
 
 class PluginContext(Protocol):

@@ -18,7 +18,10 @@ class Extractor:
     of a sample paper. It is pure: it looks at these texts and at nothing else, answers any text in
     bounded time (1 MB in a second), and can be pickled (a function of a module, or an object whose
     state can be), since it is called in other processes as well. Raise `version` when it would
-    find something else in the same text.
+    find something else in the same text. The values are what JSON can hold.
+
+    The library keeps what was found, in step with the papers. `keys` name up to 8 values by which
+    `context.library.mentions(name)` finds, sorts and counts.
     """
 
     id: str
@@ -26,3 +29,4 @@ class Extractor:
     title: str
     extract: Callable[[str, str], Iterable[Mention]]
     version: int = 1
+    keys: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from carrel.domain.fields import BUILT_IN_KINDS, FieldKind, FieldValue
 from carrel.domain.paper import Paper
@@ -42,15 +42,20 @@ class SearchField:
     and for a paper whose data, tags or state changed. An edit of the
     plugin's own files reads all papers again by itself; raise `version` (0 to 2,147,483,647) when
     values change for another reason.
+
+    With `extractor`, the name of an extractor of the same plugin, `values(mentions)` is given that
+    extractor's mentions of a paper instead: a tuple of `KeptMention`, those that count (found,
+    confirmed, corrected or added), in the order of the text. It is called again when they change.
     """
 
     id: str
     name: str
     title: str
     kind: FieldKind
-    values: Callable[[Paper], Iterable[FieldValue]]
+    values: Callable[[Any], Iterable[FieldValue]]
     version: int = 1
     unit: str = ""
+    extractor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +67,7 @@ class Column:
     called on the window's thread with the papers that are to be painted (up to 64) and must
     answer within a few milliseconds. `width` is in pixels at 100 %. `align` is "left" or
     "right" (numbers). `shown` says whether it stands in the list before the reader has chosen in
-    View > Columns.
+    View > Columns. `chips` draws each of a field's values as a chip, as many as there is room for.
     """
 
     id: str
@@ -72,6 +77,7 @@ class Column:
     width: int = 96
     align: Literal["left", "right"] = "left"
     shown: bool = True
+    chips: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +86,8 @@ class Facet:
 
     A click writes the clause into the search box. `kind` "tree" takes "/" in values for steps.
     `order` is "count" (most first) or "value" (descending for numbers and dates); `limit` values
-    are shown before "more".
+    are shown before "more". `missing` names a last line for the papers that have no value
+    ("not stated"); there is none where it is "".
     """
 
     id: str
@@ -89,3 +96,4 @@ class Facet:
     kind: Literal["terms", "tree"] = "terms"
     order: Literal["count", "value"] = "count"
     limit: int = 8
+    missing: str = ""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from carrel.api.extractors import Extractor
     from carrel.api.fields import Column, Facet, SearchField
     from carrel.api.files import Exporter, Importer
+    from carrel.api.mentions import MentionKind
     from carrel.api.settings import SettingsPage
     from carrel.api.views import View
     from carrel.domain.paper import Paper
@@ -80,6 +81,20 @@ def register_extractors(context: PluginContext) -> Iterable[Extractor]:
         def register_extractors():
             return [Extractor(id="example.acronyms", name="acronyms", title="Acronyms",
                               extract=find_acronyms)]
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_mention_kinds(context: PluginContext) -> Iterable[MentionKind]:
+    """Give mention kinds: how what an extractor finds is marked in title and abstract.
+
+    Example::
+
+        @hookimpl
+        def register_mention_kinds():
+            return [MentionKind(id="example.mark", extractor="acronyms", title="Acronym",
+                                describe=lambda mention: mention.quote)]
     """
     raise NotImplementedError
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from carrel.api.context import PluginContext
+from carrel.domain.mention import KeptMention
 from carrel.domain.paper import Paper
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ class ViewContext(Protocol):
     def result(self) -> Sequence[int]:
         """Return the papers of the list, in its order (`Paper.id`)."""
 
+    def query(self) -> str:
+        """Return the query as it stands in the search box."""
+
     def on_current(self, callback: Callable[[Paper | None], None]) -> None:
         """Have `callback` called when another paper is read, or the one being read changed."""
 
@@ -43,6 +47,21 @@ class ViewContext(Protocol):
 
     def narrow(self, clause: str) -> None:
         """Add a clause (`year:2023`) to the query; one that is there already is taken out."""
+
+    def go_to_mention(self, kept: KeptMention) -> None:
+        """Show a mention's paper in list and reader, and in it the mention, selected."""
+
+    def correct_mention(self, kept: KeptMention) -> None:
+        """Open the form in which the reader corrects a mention (see `MentionKind.form`)."""
+
+    def on_mention(self, callback: Callable[[KeptMention], None]) -> None:
+        """Have `callback` called when the reader chooses a mark in title or abstract."""
+
+    def on_mentions(self, callback: Callable[[frozenset[str]], None]) -> None:
+        """Have `callback` called when mentions changed; it gets the names of their extractors.
+
+        After what extractors found in new papers it is called once, when all of them are read.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

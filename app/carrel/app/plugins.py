@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from carrel.api import Importer, SettingsPage
     from carrel.app.guards import Guards
     from carrel.app.options import WindowOptions
+    from carrel.domain.mention import Mention, MentionState
     from carrel.jobs.runner import Runner
     from carrel.library.library import Library
     from carrel.plugin_host import PluginRecord
@@ -48,7 +49,7 @@ class WindowPlugins(QObject):
         assert window.parts is not None
         assert window.menus is not None
         self._runner, self._bridge = runner, bridge
-        self._session = window.session
+        self._session, self._parts = window.session, window.parts
         self._choices = plugin_choices()
         self._changed: list[Callable[[], None]] = []
         self._shown = False
@@ -77,8 +78,14 @@ class WindowPlugins(QObject):
         def add_tags(paper_ids: list[int], names: list[str]) -> None:
             self._runner.submit("library", library.add_tags, paper_ids, names)
 
+        def decide(paper_id: int, extractor: str, mention: Mention, state: MentionState) -> None:
+            desk = self._parts.desk
+            if desk is not None:
+                write = desk.writer.decide_mention
+                self._bridge.call(lambda: write(paper_id, extractor, mention, state))
+
         self.host.surroundings.library = PluginLibrary(
-            library.path, add_tags, lambda: self.binding.fields.fields
+            library.path, add_tags, decide, lambda: self.binding.fields.fields
         )
         self.binding.open_desk()
 

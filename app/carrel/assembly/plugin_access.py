@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from carrel.assembly.mention_access import DecideMention, LibraryMentions
+
 if TYPE_CHECKING:
     from carrel.domain.fields import StoredField
     from carrel.domain.paper import Paper
@@ -17,17 +19,21 @@ AddTags = Callable[[list[int], list[str]], object]
 class PluginLibrary:
     """A `carrel.api.LibraryAccess`: opens the file for each question, so that any thread may ask.
 
-    `add_tags(paper_ids, names)` writes or queues a write; `fields()` are the search fields of
-    plugins as they are now.
+    `add_tags(paper_ids, names)` and `decide(paper_id, extractor, mention, state)` write or queue a
+    write; `fields()` are the search fields of plugins as they are now. `extracted()` is called
+    before mentions are read.
     """
 
     def __init__(
         self,
         path: Path,
         add_tags: AddTags,
+        decide: DecideMention,
         fields: Callable[[], tuple[StoredField, ...]] = tuple,
+        extracted: Callable[[], object] = lambda: None,
     ) -> None:
-        self._path, self._add_tags, self._fields = path, add_tags, fields
+        self._path, self._add_tags, self._decide = path, add_tags, decide
+        self._fields, self._extracted = fields, extracted
 
     def paper(self, paper_id: int) -> Paper | None:
         return next(self.papers([paper_id]), None)
@@ -75,3 +81,6 @@ class PluginLibrary:
 
     def add_tags(self, paper_ids: Iterable[int], names: Iterable[str]) -> None:
         self._add_tags(list(paper_ids), list(names))
+
+    def mentions(self, extractor: str) -> LibraryMentions:
+        return LibraryMentions(self._path, extractor, self._decide, self._extracted)

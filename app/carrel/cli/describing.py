@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from carrel.cli.text import iso_time
 
 if TYPE_CHECKING:
     from carrel.domain.changes import HistoryEntry
+    from carrel.domain.mention import KeptMention, Mention, MentionState
     from carrel.domain.note import Note
     from carrel.domain.paper import Paper
     from carrel.library.reading import Heading, LibraryReader
 
 
-def paper_json(paper: Paper, note: Note | None) -> dict[str, Any]:
+def paper_json(paper: Paper, note: Note | None, mentions: Iterable[KeptMention]) -> dict[str, Any]:
     """Return everything about a paper, as `carrel show --json` prints it."""
     return {
         "id": paper.carrel_id,
@@ -39,7 +41,21 @@ def paper_json(paper: Paper, note: Note | None) -> dict[str, Any]:
         "added_at": iso_time(paper.added_at),
         "trashed_at": iso_time(paper.trashed_at),
         "highlights": [],
-        "mentions": [],
+        "mentions": [
+            {"extractor": one.extractor, **mention_json(one.mention, one.state)} for one in mentions
+        ],
+    }
+
+
+def mention_json(mention: Mention, state: MentionState) -> dict[str, Any]:
+    """Return where a mention stands, what was understood, and who says so."""
+    return {
+        "field": mention.field,
+        "start": mention.start,
+        "end": mention.end,
+        "quote": mention.quote,
+        **mention.values,
+        "state": state.value,
     }
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from carrel.cli.arguments import Command
+from carrel.cli.describing import mention_json
 from carrel.cli.failures import CommandError, UsageError
 from carrel.cli.standard_input import standard_input
 
 if TYPE_CHECKING:
     from carrel.cli.session import Session
-    from carrel.domain.mention import Mention
 
 #: A line is a title and an abstract; the longest abstract of 50,000 has 10 kB.
 _LONGEST_LINE = 4 * 1024 * 1024  # bytes
@@ -40,6 +40,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace, session: Session) -> int:
+    from carrel.domain.mention import MentionState
     from carrel.plugin_host.extracting import PluginExtractors
 
     extractors = PluginExtractors(session.plugins)
@@ -57,20 +58,9 @@ def _run(options: argparse.Namespace, session: Session) -> int:
             for name, mentions in extractors.mentions(*paper).items():
                 failed = failed or mentions is None
                 shown = [one for one in mentions or () if one.certain or options.suggested]
-                told[name] = [_told(one) for one in shown]
+                told[name] = [mention_json(one, MentionState.of(one)) for one in shown]
             stream.write(json.dumps(told, ensure_ascii=True) + "\n")
     return 1 if failed else 0
-
-
-def _told(mention: Mention) -> dict[str, Any]:
-    return {
-        "field": mention.field,
-        "start": mention.start,
-        "end": mention.end,
-        "quote": mention.quote,
-        **mention.values,
-        "state": "found" if mention.certain else "suggested",
-    }
 
 
 def _opened(name: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from carrel.domain.fields import StoredField
@@ -14,8 +15,12 @@ if TYPE_CHECKING:
     from carrel.plugin_host.search_fields import PluginSearchFields
 
 
-def followed_fields(plugins: PluginHost, library: Library) -> tuple[StoredField, ...]:
+def followed_fields(
+    plugins: PluginHost, library: Library, follow_mentions: Callable[[], object]
+) -> tuple[StoredField, ...]:
     """Return the fields of plugins, their values in the library brought up to date.
+
+    `follow_mentions()` does so with the mentions from which some of them are computed.
 
     A library that cannot be written keeps the values that it has; a paper for which a plugin
     fails has none. A plugin that is taken out because it keeps failing has no fields.
@@ -23,6 +28,9 @@ def followed_fields(plugins: PluginHost, library: Library) -> tuple[StoredField,
     from carrel.plugin_host.search_fields import PluginSearchFields
 
     fields = PluginSearchFields(plugins)
+    if any(one.extractor for one in fields.stored):
+        follow_mentions()
+        fields = PluginSearchFields(plugins)
     while fields.stored and not library.read_only and not _follow(fields, library):
         fields = PluginSearchFields(plugins)  # those of the plugins that are left
     return fields.stored

@@ -12,7 +12,7 @@ from carrel.library.errors import LibraryError, UnknownPaperError
 from carrel.search.request import SearchRequest
 
 if TYPE_CHECKING:
-    from carrel.api import PluginContext
+    from carrel.api import MentionAccess, PluginContext
     from carrel.assembly.plugin_access import PluginLibrary
     from carrel.cli.session import Session
     from carrel.domain.paper import Paper
@@ -84,7 +84,9 @@ class LibraryWhenAsked:
         return PluginLibrary(
             library.path,
             lambda ids, names: _said(lambda: library.add_tags(ids, names)),
-            lambda: self._session.plugin_fields,
+            lambda *what: _said(lambda: library.decide_mention(*what)),
+            fields=lambda: self._session.plugin_fields,
+            extracted=lambda: self._session.mentions_followed,
         )
 
     def paper(self, paper_id: int) -> Paper | None:
@@ -101,6 +103,9 @@ class LibraryWhenAsked:
 
     def add_tags(self, paper_ids: Iterable[int], names: Iterable[str]) -> None:
         self._access.add_tags(paper_ids, names)
+
+    def mentions(self, extractor: str) -> MentionAccess:
+        return self._access.mentions(extractor)
 
 
 def _said(ask: Callable[[], T]) -> T:

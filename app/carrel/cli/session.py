@@ -112,7 +112,15 @@ class Session:
         """The search fields of plugins, with their values as the library's papers are now."""
         from carrel.cli.plugin_fields import followed_fields
 
-        return followed_fields(self.plugins, self.library)
+        return followed_fields(self.plugins, self.library, lambda: self.mentions_followed)
+
+    @cached_property
+    def mentions_followed(self) -> bool:
+        """Whether the mentions in the library are those of its papers as they are now: True."""
+        from carrel.cli.plugin_mentions import follow_mentions
+
+        follow_mentions(self.plugins, self.library, self.output)
+        return True
 
     @cached_property
     def searcher(self) -> SqlSearcher:

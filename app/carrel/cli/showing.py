@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from carrel.cli.arguments import Command
@@ -12,6 +13,7 @@ from carrel.cli.text import local_time, wrapped
 if TYPE_CHECKING:
     from carrel.cli.output import Output
     from carrel.cli.session import Session
+    from carrel.domain.mention import KeptMention
     from carrel.domain.note import Note
     from carrel.domain.paper import Paper
 
@@ -26,10 +28,16 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace, session: Session) -> int:
+    from carrel.cli.plugin_mentions import stored_mentions
+
     papers = session.papers(options.id)
     output = session.output
+    ids = [paper.id for paper in papers]
+    mentions = stored_mentions(session, ids)
     if output.as_json:
-        told = [paper_json(paper, session.reader.note(paper.id)) for paper in papers]
+        told = [
+            paper_json(paper, session.reader.note(paper.id), mentions[paper.id]) for paper in papers
+        ]
         # A program that names one paper gets it as an object.
         one = len(options.id) == 1 and options.id != ["-"]
         output.json(told[0] if one else told)
@@ -37,11 +45,13 @@ def _run(options: argparse.Namespace, session: Session) -> int:
     for index, paper in enumerate(papers):
         if index:
             output.line()
-        _print(output, paper, session.reader.note(paper.id))
+        _print(output, paper, session.reader.note(paper.id), mentions[paper.id])
     return 0
 
 
-def _print(output: Output, paper: Paper, note: Note | None) -> None:
+def _print(
+    output: Output, paper: Paper, note: Note | None, mentions: Iterable[KeptMention]
+) -> None:
     output.block(wrapped(paper.title, ""))
     if paper.authors:
         output.block(wrapped(", ".join(paper.authors), ""))
@@ -57,6 +67,14 @@ def _print(output: Output, paper: Paper, note: Note | None) -> None:
             output.line()
             output.line(name)
             output.block(wrapped(text))
+    by_extractor: dict[str, list[str]] = {}
+    for one in mentions:
+        if one.state.counts:
+            by_extractor.setdefault(one.extractor, []).append(one.mention.quote)
+    for name, quotes in by_extractor.items():
+        output.line()
+        output.line(name.replace("_", " ").capitalize())
+        output.block(wrapped(" · ".join(dict.fromkeys(quotes))))
     if note is not None:
         output.line()
         output.line(f"Note ({local_time(note.changed_at)})")

@@ -9,6 +9,8 @@ from typing import Literal, TypeAlias
 
 #: What a mention tells under one name; None where the text does not say.
 MentionValue: TypeAlias = str | int | float | bool | Sequence["MentionValue"] | None
+#: How many values of an extractor's mentions can be keys.
+MOST_KEYS = 8
 #: A value to sort and select by.
 MentionKey: TypeAlias = str | int | float | bool | None
 
@@ -43,6 +45,11 @@ class MentionState(StrEnum):
     ADDED = "added"
     REJECTED = "rejected"
 
+    @classmethod
+    def of(cls, mention: Mention) -> MentionState:
+        """Return the state of what an extractor found and nobody decided."""
+        return cls.FOUND if mention.certain else cls.SUGGESTED
+
     @property
     def counts(self) -> bool:
         """Whether search fields, facets and tables of results take it as said by the paper."""
@@ -76,12 +83,25 @@ class MentionQuery:
 
     `paper_ids` None is the whole library (but its trash). `where` holds, for keys of the extractor,
     the values of which a mention must have one (None: no value); a key that holds several texts
-    needs one of them. `order_by` is a key, "state", or "" for the order of `paper_ids` (newest
-    first for the whole library) and of the text; what has no value comes last either way.
+    needs one of them. `ranges` holds, for keys that are numbers, the least and the largest value,
+    both included (None: no limit). `order_by` is a key, "state", or "" for the order of `paper_ids`
+    (newest first for the whole library) and of the text; what has no value comes last either way.
     """
 
     paper_ids: Sequence[int] | None = None
     where: Mapping[str, Collection[MentionKey]] = dataclasses.field(default_factory=dict)
+    ranges: Mapping[str, tuple[float | None, float | None]] = dataclasses.field(
+        default_factory=dict
+    )
     states: Collection[MentionState] = tuple(MentionState)
     order_by: str = ""
     descending: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """An extractor as the library knows it; another version or other keys read everything anew."""
+
+    name: str
+    version: int = 1
+    keys: tuple[str, ...] = ()

@@ -13,8 +13,9 @@ from typing import Literal, ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 #: "events" is where plugins are loaded and told what happened, "fields" where their search fields
-#: are read, "completion" where values are looked up that a clause could have.
-Lane = Literal["library", "search", "work", "events", "fields", "completion"]
+#: are read, "extraction" where their extractors read papers, "completion" where values are looked
+#: up that a clause could have.
+Lane = Literal["library", "search", "work", "events", "fields", "extraction", "completion"]
 
 
 class Runner:
@@ -36,7 +37,7 @@ class Runner:
     def shutdown(self) -> None:
         """Finish every queued write, drop queued reads, and wait for both."""
         # Long work goes first: it may be waiting for its turn on the library's lane.
-        for lane in ("work", "fields", "completion", "search", "events", "library"):
+        for lane in ("work", "extraction", "fields", "completion", "search", "events", "library"):
             executor = self._lanes.pop(lane, None)
             if executor is not None:
                 executor.shutdown(wait=True, cancel_futures=lane != "library")

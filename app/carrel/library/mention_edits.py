@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from carrel.domain.mention import Mention, MentionState
-from carrel.library.mention_json import dumped, loaded
+from carrel.domain.mention_json import dumped, loaded
 
 #: So much of the text on either side tells equal quotes apart.
 AROUND = 32
@@ -59,7 +59,8 @@ def overlaid(
         mention = placed_in(edit, texts.get(edit.mention.field, ""))
         if mention is not None:
             placed.append((mention, edit.state))
-    told = [(one, _state(one)) for one in found if not any(overlap(one, at) for at, _ in placed)]
+    free = [one for one in found if not any(overlap(one, at) for at, _ in placed)]
+    told = [(one, MentionState.of(one)) for one in free]
     return sorted(
         [*told, *placed], key=lambda one: (one[0].field != "title", one[0].start, one[0].end)
     )
@@ -82,10 +83,6 @@ def placed_in(edit: MentionEdit, text: str) -> Mention | None:
 def overlap(one: Mention, other: Mention) -> bool:
     """Whether two mentions of a paper share a character."""
     return one.field == other.field and one.start < other.end and other.start < one.end
-
-
-def _state(mention: Mention) -> MentionState:
-    return MentionState.FOUND if mention.certain else MentionState.SUGGESTED
 
 
 def _fits(edit: MentionEdit, text: str, start: int) -> bool:

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from carrel.domain.changes import ChangeSet
+from carrel.domain.mention import Extraction
 from carrel.library import following
 from carrel.library.connection import open_for_reading
 from carrel.library.following import is_far, to_read
-from carrel.library.mentions import Extraction, MentionBatch, progress_of, texts_of
+from carrel.library.mentions import MentionBatch, progress_of, texts_of
 from carrel.library.reading import LibraryReader
 from carrel.library.stored_fields import Progress
 

@@ -14,9 +14,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Self
 
-from carrel.domain.mention import KeptMention, MentionKey, MentionQuery, MentionState
+from carrel.domain.mention import Extraction, KeptMention, MentionKey, MentionQuery, MentionState
 from carrel.library.connection import open_for_reading
-from carrel.library.mention_json import SEPARATOR
+from carrel.library.mention_keys import SEPARATOR
 from carrel.library.mentions import kept_in
 
 _CHUNK = 400
@@ -131,6 +131,14 @@ class MentionReader:
             condition, more = _one_of(self._column(name), wanted)
             parts.append(condition)
             values += more
+        for name, (least, largest) in query.ranges.items():
+            column = self._column(name)
+            # Texts and bytes would be larger than any number.
+            parts.append(f"typeof({column}) IN ('integer', 'real')")
+            for limit, comparison in ((least, ">="), (largest, "<=")):
+                if limit is not None:
+                    parts.append(f"{column} {comparison} ?")
+                    values.append(limit)
         return " AND ".join(parts), values
 
     def _order(self, query: MentionQuery) -> str:
@@ -147,6 +155,16 @@ class MentionReader:
         if self._id == _NOTHING:
             return "NULL"
         raise ValueError(f"{key!r} is no key of {self._extractor}")
+
+
+def stored_extractions(path: Path) -> list[Extraction]:
+    """Return the extractors whose mentions are stored, in the order in which they first were."""
+    with closing(open_for_reading(path)) as connection:
+        rows = connection.execute("SELECT name, version, keys FROM extraction ORDER BY id")
+        return [
+            Extraction(name=name, version=version, keys=tuple(json.loads(keys)))
+            for name, version, keys in rows
+        ]
 
 
 def read_of(path: Path, extractor: str, paper_ids: Sequence[int]) -> list[KeptMention]:

@@ -14,10 +14,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from carrel.domain.mention import KeptMention, Mention, MentionState
+from carrel.domain.mention import MOST_KEYS, Extraction, KeptMention, Mention, MentionState
+from carrel.domain.mention_json import loaded
 from carrel.library.errors import LibraryError
 from carrel.library.mention_edits import MentionEdit, overlaid, overlap, placed_in, row_of
-from carrel.library.mention_json import MOST_KEYS, keys_of, loaded
+from carrel.library.mention_keys import keys_of
 from carrel.library.stored_fields import Progress
 from carrel.library.transaction import Transaction
 
@@ -25,15 +26,6 @@ _CHUNK = 400
 _EDITS = "mention_edit"
 _EDIT_COLUMNS = ("id", "paper_id", "extractor", "state", "mention", "around")
 _TEXTS = "title, COALESCE(NULLIF(abstract, ''), summary, '')"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extraction:
-    """An extractor as the library knows it; another version or other keys read everything anew."""
-
-    name: str
-    version: int = 1
-    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,8 +56,12 @@ class Guard:
 
     def failed(self, contribution_id: str, error: BaseException) -> None:
         """Take note of what a contribution raised somewhere else (a paint, a slot)."""
-        plugin, _, _ = contribution_id.partition(".")
-        self._failed(plugin, Problem.of(contribution_id, contribution_id, error))
+        self.note(Problem.of(contribution_id, contribution_id, error))
+
+    def note(self, problem: Problem) -> None:
+        """Take note of a failure that another process told; `where` is the contribution's id."""
+        plugin, _, _ = problem.where.partition(".")
+        self._failed(plugin, problem)
 
     def _say_slow(self, contribution_id: str, took_s: float) -> None:
         if threading.current_thread() is not threading.main_thread():

@@ -285,7 +285,7 @@ class PluginHost:
 
     def _free_names(self, plugin: str) -> None:
         known = self._known
-        for taken in (known.fields, known.cli, known.formats, known.extractors):
+        for taken in (known.fields, known.cli, known.formats, known.extractors, known.kinds):
             for name in [name for name, owner in taken.items() if owner == plugin]:
                 del taken[name]
 

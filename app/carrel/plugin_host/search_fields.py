@@ -66,6 +66,7 @@ class PluginSearchFields:
             kind=field.kind,
             version=code_version(field.version, self._records[field.name]),
             unit=field.unit,
+            extractor=field.extractor,
         )
 
 

@@ -20,10 +20,14 @@ from carrel.api import (
     Facet,
     FieldKind,
     Importer,
+    MentionField,
+    MentionForm,
+    MentionKind,
     SearchField,
     SettingsPage,
     View,
 )
+from carrel.domain.mention import MOST_KEYS
 from carrel.plugin_host.settings_values import wrong_schema
 
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9_.-]{0,31}")
@@ -45,6 +49,7 @@ class Known:
     cli: dict[str, str] = field(default_factory=dict)
     formats: dict[str, str] = field(default_factory=dict)
     extractors: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
 
 
 Wrong = Callable[[str, Known, Any], str | None]
@@ -102,7 +107,11 @@ def _search_field(plugin: str, known: Known, found: SearchField) -> str | None:
         return f"the version must be a whole number, 0 to {_LARGEST_VERSION:,}"
     if not _is_text(found.unit):
         return "the unit must be text"
-    return _not_callable(found, "values") or _take(known.fields, found.name, plugin, "field")
+    return (
+        _not_callable(found, "values")
+        or _unknown_extractor(plugin, known, found.extractor)
+        or _take(known.fields, found.name, plugin, "field")
+    )
 
 
 def _extractor(plugin: str, known: Known, found: Extractor) -> str | None:
@@ -110,9 +119,40 @@ def _extractor(plugin: str, known: Known, found: Extractor) -> str | None:
         return f"the name {found.name!r} must be lower case, digits and “_”"
     if type(found.version) is not int or not 0 <= found.version <= _LARGEST_VERSION:
         return f"the version must be a whole number, 0 to {_LARGEST_VERSION:,}"
+    keys: Any = found.keys
+    if not isinstance(keys, tuple) or len(keys) > MOST_KEYS or not all(_is(_KEY, k) for k in keys):
+        return f"keys must be a tuple of up to {MOST_KEYS} names of values"
     return _not_callable(found, "extract") or _take(
         known.extractors, found.name, plugin, "extractor"
     )
+
+
+def _mention_kind(plugin: str, known: Known, found: MentionKind) -> str | None:
+    if not _is_text(found.view):
+        return "the view must be a view's id"
+    if found.look not in ("metric", "hardware"):
+        return "look must be “metric” or “hardware”"
+    if not found.extractor:
+        return "it names no extractor"
+    return (
+        _not_callable(found, "describe")
+        or _wrong_form(found.form)
+        or _unknown_extractor(plugin, known, found.extractor)
+        or _take(known.kinds, found.extractor, plugin, "kind of")
+    )
+
+
+def _wrong_form(form: object) -> str | None:
+    if form is None:
+        return None
+    if not isinstance(form, MentionForm):
+        return f"the form must be a MentionForm, not {type(form).__name__}"
+    fields: Any = form.fields
+    if not isinstance(fields, tuple) or not fields:
+        return "the form's fields must be a tuple of MentionFields"
+    if not all(isinstance(one, MentionField) and _is(_KEY, one.name) for one in fields):
+        return "each field of the form must be a MentionField with a name of lower-case letters"
+    return _not_callable(form, "texts", "values")
 
 
 def _column(plugin: str, known: Known, found: Column) -> str | None:
@@ -175,6 +215,12 @@ def _unknown_field(plugin: str, known: Known, name: object) -> str | None:
     return f"there is no field {name!r} of Carrel's or of this plugin's; there are {there}"
 
 
+def _unknown_extractor(plugin: str, known: Known, name: object) -> str | None:
+    if name == "" or known.extractors.get(str(name)) == plugin:
+        return None
+    return f"there is no extractor {name!r} of this plugin's"
+
+
 def _not_callable(found: object, *names: str) -> str | None:
     wrong = next((name for name in names if not callable(getattr(found, name))), None)
     return f"{wrong} cannot be called" if wrong else None
@@ -195,11 +241,13 @@ def _is(pattern: re.Pattern[str], text: object) -> bool:
     return isinstance(text, str) and pattern.fullmatch(text) is not None
 
 
-#: In the order in which a plugin's hooks are asked: settings first, fields before who names them.
+#: In the order in which a plugin's hooks are asked: settings first, whatever is named before who
+#: names it.
 _RULES: dict[str, tuple[type[Any], Wrong]] = {
     "register_settings_pages": (SettingsPage, _settings_page),
-    "register_search_fields": (SearchField, _search_field),
     "register_extractors": (Extractor, _extractor),
+    "register_search_fields": (SearchField, _search_field),
+    "register_mention_kinds": (MentionKind, _mention_kind),
     "register_importers": (Importer, _importer),
     "register_exporters": (Exporter, _exporter),
     "register_columns": (Column, _column),

@@ -103,6 +103,14 @@ class FacetReader:
             return [FacetValue(bool(value), count) for value, count in pairs]
         return [FacetValue(value, count) for value, count in pairs]
 
+    def without(
+        self, field: str, kind_of_field: FieldKind = "keyword", ids: array[int] | None = None
+    ) -> int:
+        """Return how many papers have no value of a field at all; arguments as in `counts`."""
+        self._follow()
+        values = self._values(field, kind_of_field)
+        return sum(not values.get(one) for one in (self._all() if ids is None else ids))
+
     def close(self) -> None:
         """Close the connection; a later count opens it again."""
         if self._connection is not None:

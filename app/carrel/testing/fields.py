@@ -1,4 +1,4 @@
-"""The search fields of a plugin in a test: their values are in the library when a call returns."""
+"""The search fields and mentions of a plugin in a test: in the library when a call returns."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from carrel.domain.fields import StoredField
 from carrel.jobs.job import Job
 from carrel.library.field_follower import FieldFollower
+from carrel.library.mention_follower import MentionFollower
+from carrel.plugin_host.extracting import PluginExtractors
 from carrel.plugin_host.search_fields import PluginSearchFields
 
 if TYPE_CHECKING:
@@ -15,16 +17,18 @@ if TYPE_CHECKING:
 
 
 class FieldsInTest:
-    """Keeps one library in step with one host's fields."""
+    """Keeps one library in step with one host's extractors and fields."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._extractors: PluginExtractors | None = None
         self._fields: PluginSearchFields | None = None
         self._follows = False
 
     def use(self, host: PluginHost, *, follow: bool) -> None:
-        """Take this host's fields from now on; `follow` keeps their values up to date."""
-        self._fields, self._follows = PluginSearchFields(host), follow
+        """Take this host's plugins from now on; `follow` keeps what they find up to date."""
+        self._extractors, self._fields = PluginExtractors(host), PluginSearchFields(host)
+        self._follows = follow
         self.follow()
 
     def known(self) -> tuple[StoredField, ...]:
@@ -32,8 +36,12 @@ class FieldsInTest:
         return self._fields.stored if self._fields is not None else ()
 
     def follow(self) -> None:
-        """Compute what is missing or not right any more."""
-        if self._follows and self._fields is not None:
-            library, fields = self._library, self._fields
-            follower = FieldFollower(library.path, library.store_fields, fields.readings())
-            follower.follow(fields.call, Job("fields"))
+        """Find and compute what is missing or not right any more."""
+        if not self._follows or self._extractors is None or self._fields is None:
+            return
+        library, extractors, fields = self._library, self._extractors, self._fields
+        job = Job("mentions")
+        mentions = MentionFollower(library.path, library.store_mentions, extractors.extractions())
+        mentions.follow(extractors.reading(job), job)
+        follower = FieldFollower(library.path, library.store_fields, fields.readings())
+        follower.follow(fields.call, Job("fields"))

@@ -16,6 +16,7 @@ from carrel.library.reading import LibraryReader
 from carrel.testing.fields import FieldsInTest
 
 if TYPE_CHECKING:
+    from carrel.domain.mention import KeptMention, Mention, MentionState
     from carrel.library.library import Library
     from carrel.plugin_host import PluginHost
 
@@ -36,7 +37,9 @@ class LibraryInTest:
         self._writing = threading.RLock()
         self._fields = FieldsInTest(self._library)
         self.path = self._library.path
-        self.access = PluginLibrary(self.path, self.add_tags, self._fields.known)
+        self.access = PluginLibrary(
+            self.path, self.add_tags, self.decide_mention, self._fields.known
+        )
 
     def add(self, title: str, **fields: Any) -> Paper:
         """Add a paper and return it.
@@ -85,14 +88,28 @@ class LibraryInTest:
         with self._written() as library:
             library.add_tags([_id(paper) for paper in papers], names)
 
+    def mentions(self, extractor: str, paper: Paper | int) -> Sequence[KeptMention]:
+        """Return what an extractor found in a paper, with what the reader says of it.
+
+        An open window reads in the background: have it `catch_up` before.
+        """
+        return self.access.mentions(extractor).of(_id(paper))
+
+    def decide_mention(
+        self, paper: Paper | int, extractor: str, mention: Mention, state: MentionState
+    ) -> None:
+        """Confirm, correct, add or reject a mention; FOUND takes back what was decided."""
+        with self._written() as library:
+            library.decide_mention(_id(paper), extractor, mention, state)
+
     def trash(self, paper: Paper | int) -> None:
         """Put a paper into the trash."""
         with self._written() as library:
             library.trash([_id(paper)])
 
     def use(self, host: PluginHost, *, follow: bool) -> None:
-        """Have searches know the host's search fields; with `follow`, compute their values now
-        and after each write. A window follows by itself.
+        """Have searches know the host's search fields; with `follow`, have its extractors read
+        the papers and compute the fields now and after each write. A window follows by itself.
         """
         with self._writing:
             self._fields.use(host, follow=follow)

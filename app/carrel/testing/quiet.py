@@ -1,4 +1,4 @@
-"""Whether a window has caught up: with the library, with its search, with fields and facets."""
+"""Whether a window has caught up: with the library, its search, mentions, fields and facets."""
 
 # ruff: noqa: SLF001 - whoever is busy says so to nobody else; only tests have to know
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def has_caught_up(window: Any, binding: PluginBinding) -> bool:
-    """Whether all that was committed is heard, answered, read by fields, and counted by facets.
+    """Whether all that was committed is heard, answered, read by extractors, stored and counted.
 
     Call it on the window's thread, again and again: one thing starts the next.
     """
@@ -19,10 +19,13 @@ def has_caught_up(window: Any, binding: PluginBinding) -> bool:
     if desk is None:
         return False
     desk.feed.look()
-    search, fields, facets = desk.search, binding.fields, binding._facets
+    search, mentions, fields = desk.search, binding.mentions, binding.fields
+    facets = binding._facets
     return not (
         search._busy
         or search._settle.isActive()
+        or mentions.busy
+        or mentions._soon.isActive()
         or fields._job is not None
         or fields._soon.isActive()
         or facets._busy

@@ -31,7 +31,7 @@ class WindowInTest:
     """
 
     def __init__(self, running: Any, qtbot: Any) -> None:
-        self._running, self._qtbot = running, qtbot
+        self._running, self._qtbot, self._closed = running, qtbot, False
         self.window: Any = running.window
         self.said: list[str] = []
         self.window.session.message.connect(lambda _, text: self.said.append(text))
@@ -63,6 +63,13 @@ class WindowInTest:
             f"the window did not come to it within {PATIENCE_MS / 1000:g} seconds"
             f" (in the end it was {last[0]!r})\n{self._shown()}"
         )
+
+    def catch_up(self) -> None:
+        """Wait until all that was committed is shown, read by extractors and fields, and counted.
+
+        What extractors find is stored in the background: ask for mentions after this.
+        """
+        self.wait_until(lambda: has_caught_up(self.window, self._plugins.binding))
 
     # -- list and reader
 
@@ -101,7 +108,7 @@ class WindowInTest:
 
         if not heading().data(OPEN):
             sidebar.facet_opened.emit(facet_id)
-        self.wait_until(lambda: has_caught_up(self.window, self._plugins.binding))
+        self.catch_up()
         counted, stack = {}, [heading()]
         while stack:
             index = stack.pop()
@@ -162,6 +169,9 @@ class WindowInTest:
 
     def close(self) -> None:
         """Close the window and all that it opened; a second call does nothing."""
+        if self._closed:
+            return
+        self._closed = True
         if not self._running.finished:
             self.window.close()
             self._running.finish()

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from carrel.domain.changes import HistoryEntry
+    from carrel.domain.mention import Mention, MentionState
     from carrel.domain.paper import ReadingState
     from carrel.jobs.runner import Runner
     from carrel.library.library import Library
@@ -85,6 +86,12 @@ class Writer(QObject):
     def set_tag_colour(self, name: str, colour: str) -> None:
         """Colour a tag."""
         self._write(self._library.set_tag_colour, name, colour)
+
+    def decide_mention(
+        self, paper_id: int, extractor: str, mention: Mention, state: MentionState
+    ) -> None:
+        """Record what the reader says of a mention; FOUND takes it back."""
+        self._write(self._library.decide_mention, paper_id, extractor, mention, state)
 
     def save_search(self, name: str, query: str) -> None:
         """Save a query under a name, in the place of what was saved there."""

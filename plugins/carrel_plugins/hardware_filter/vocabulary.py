@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from carrel.api import Device, Family, Hardware, HardwareRegistry, Interconnect, plain_name
 from carrel_plugins.hardware_filter.evidence import BRANDS, HARDWARE_WORDS
 from carrel_plugins.hardware_filter.series import BY_HEAD, Caution
+from carrel_plugins.hardware_filter.variants import VARIANT
 
 #: Words of one piece that mean hardware and nothing else, however they are written.
 _COINED = frozenset(
@@ -15,8 +16,6 @@ _COINED = frozenset(
     groqcard groqchip inferentia infiniband nvlink perlmutter roce tpu trainium xgmi
     """.split()
 )
-#: What tells boards of one name apart; a text that does not say it is not quoted as saying it.
-_VARIANT = re.compile(r"\s*(?:\([^)]*\)|\b(?:SXM\d?|PCIe|OAM|\d+GB|Active)\b)")
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
 #: An alias that counts ("8x A100 node"), explains ("(4 chips)"), describes ("a fast link") or is a
 #: rate ("100 GbE", which links.py reads) is no name in running text.
@@ -136,7 +135,7 @@ def canonical_name(known: Known, quote: str) -> str:
     if isinstance(thing, Interconnect):
         return _IN_BRACKETS.sub("", thing.name)
     said = plain_name(quote)
-    name = _VARIANT.sub(lambda part: part[0] if plain_name(part[0]) in said else "", thing.name)
+    name = VARIANT.sub(lambda part: part[0] if plain_name(part[0]) in said else "", thing.name)
     if not _says(name, _BESIDES.sub("", known.alias)):
         name += f" ({known.alias})"
     vendor = thing.vendor if "/" not in thing.vendor else ""
@@ -157,7 +156,7 @@ def is_same_thing(short: str, full: str) -> bool:
     RTX 3090 Ti is no RTX 3090).
     """
     more = full.removeprefix(short)
-    return not any(char.isdigit() for char in short) or not _VARIANT.sub("", more).strip()
+    return not any(char.isdigit() for char in short) or not VARIANT.sub("", more).strip()
 
 
 _last: Vocabulary | None = None

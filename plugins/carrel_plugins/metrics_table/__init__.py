@@ -5,10 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from carrel.api import Extractor, HardwareRegistry, Mention, PluginContext, hookimpl
+from carrel.api import (
+    CliCommand,
+    CliServices,
+    Extractor,
+    HardwareRegistry,
+    Mention,
+    MentionKind,
+    PluginContext,
+    SearchField,
+    View,
+    ViewContext,
+    hookimpl,
+)
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from PySide6.QtWidgets import QWidget
+
     from carrel_plugins.metrics_table.metric import Metric
+
+#: The values by which mentions are found, sorted and counted.
+KEYS = ("value", "unit", "quantity", "qualifier", "baseline", "hardware", "model", "is_result")
 
 
 @hookimpl
@@ -21,6 +40,46 @@ def register_extractors(context: PluginContext) -> list[Extractor]:
             title="Metrics",
             extract=MetricFinder(context),
             version=2,
+            keys=KEYS,
+        )
+    ]
+
+
+@hookimpl
+def register_search_fields() -> list[SearchField]:
+    """Give the fields that numbers are searched by."""
+    from carrel_plugins.metrics_table.fields import search_fields
+
+    return search_fields()
+
+
+@hookimpl
+def register_mention_kinds(context: PluginContext) -> list[MentionKind]:
+    """Give the marks of numbers in title and abstract."""
+    from carrel_plugins.metrics_table.kind import number_kind
+
+    return [number_kind(context)]
+
+
+@hookimpl
+def register_views() -> list[View]:
+    """Give the table and the chart."""
+    return [
+        View(id="metrics_table.metrics", title="Metrics", create=_table),
+        View(id="metrics_table.chart", title="Metrics chart", create=_chart),
+    ]
+
+
+@hookimpl
+def register_cli_commands() -> list[CliCommand]:
+    """Give `carrel metrics`."""
+    return [
+        CliCommand(
+            id="metrics_table.metrics",
+            name="metrics",
+            help="print the numbers that papers claim",
+            arguments=_arguments,
+            run=_run,
         )
     ]
 
@@ -52,6 +111,30 @@ class MetricFinder:
             assert self._context is not None
             self._registry = self._context.hardware
         return self._registry
+
+
+def _table(context: ViewContext) -> QWidget:
+    from carrel_plugins.metrics_table.view import MetricsView
+
+    return MetricsView(context)
+
+
+def _chart(context: ViewContext) -> QWidget:
+    from carrel_plugins.metrics_table.chart_view import make_chart
+
+    return make_chart(context)
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    from carrel_plugins.metrics_table.command import arguments
+
+    arguments(parser)
+
+
+def _run(options: Namespace, services: CliServices) -> int:
+    from carrel_plugins.metrics_table.command import run
+
+    return run(options, services)
 
 
 def _mention(metric: Metric) -> Mention:

@@ -42,7 +42,11 @@ def titles(monkeypatch: pytest.MonkeyPatch) -> None:
         read=read_titles,
     )
     plugins = SimpleNamespace(
-        importers=lambda: [importer], close=lambda: None, surroundings=SimpleNamespace()
+        importers=lambda: [importer],
+        contributions=lambda _: [],
+        guard=None,
+        close=lambda: None,
+        surroundings=SimpleNamespace(),
     )
     monkeypatch.setattr("carrel.assembly.load_plugins", lambda **_: plugins)
 

@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.library.following import Control
 
-from carrel.domain.mention import KeptMention, Mention, MentionQuery, MentionState
+from carrel.domain.mention import Extraction, KeptMention, Mention, MentionQuery, MentionState
+from carrel.domain.mention_json import dumped, loaded
 from carrel.domain.paper import ImportedPaper
 from carrel.library import following
 from carrel.library.errors import LibraryError
 from carrel.library.library import Library
 from carrel.library.mention_edits import MentionEdit, overlaid, placed_in
 from carrel.library.mention_follower import Found, MentionFollower, PaperText
-from carrel.library.mention_json import dumped, keys_of, loaded
+from carrel.library.mention_keys import keys_of
 from carrel.library.mention_reading import MentionReader, read_of
-from carrel.library.mentions import Extraction
 from carrel.library.reading import LibraryReader
 
 WORDS = Extraction(name="words", keys=("word", "letters", "kinds"))

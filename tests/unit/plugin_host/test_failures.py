@@ -49,13 +49,18 @@ def wrong(hook: str, result: str, says: str, *also: str) -> Row:
     return Row(giving(hook, result), says, lost=(hook, *also))
 
 
-NEEDS_FIELD = ("register_columns", "register_facets")
+NEEDS = {
+    "register_search_fields": ("register_columns", "register_facets"),
+    "register_extractors": ("register_mention_kinds",),
+}
+NEEDS_FIELD = NEEDS["register_search_fields"]
+NEEDS_EXTRACTOR = NEEDS["register_extractors"]
 EVERY_HOOK_RAISES = {
     f"{hook} raises": wrong(
         hook,
         "raise RuntimeError('tired')",
         f"{hook}: {hook} raised RuntimeError: tired",
-        *(NEEDS_FIELD if hook == "register_search_fields" else ()),
+        *NEEDS.get(hook, ()),
     )
     for hook in REGISTERING
 }
@@ -115,16 +120,49 @@ ROWS: dict[str, Row] = {
         "register_extractors",
         "return [extractor(name='Signs & Co')]",
         "visitor.extractor: the name 'Signs & Co' must be lower case, digits and “_”",
+        *NEEDS_EXTRACTOR,
     ),
     "an extractor's version": wrong(
         "register_extractors",
         "return [extractor(version='2')]",
         "visitor.extractor: the version must be a whole number, 0 to 2,147,483,647",
+        *NEEDS_EXTRACTOR,
+    ),
+    "an extractor's keys": wrong(
+        "register_extractors",
+        "return [extractor(keys=['value'])]",
+        "visitor.extractor: keys must be a tuple of up to 8 names of values",
+        *NEEDS_EXTRACTOR,
     ),
     "an extractor that cannot be called": wrong(
         "register_extractors",
         "return [extractor(extract=3)]",
         "visitor.extractor: extract cannot be called",
+        *NEEDS_EXTRACTOR,
+    ),
+    "a kind of somebody else's mentions": wrong(
+        "register_mention_kinds",
+        "return [kind(extractor='metrics')]",
+        "visitor.kind: there is no extractor 'metrics' of this plugin's",
+    ),
+    "a kind of no mentions": wrong(
+        "register_mention_kinds", "return [kind(extractor='')]", "it names no extractor"
+    ),
+    "a kind's look": wrong("register_mention_kinds", "return [kind(look='red')]", "look must be"),
+    "a kind's form": wrong(
+        "register_mention_kinds",
+        "return [kind(form=MentionForm(fields=(), texts=nothing, values=nothing))]",
+        "the form's fields must be",
+    ),
+    "two kinds of the same mentions": Row(
+        giving("register_mention_kinds", "return [kind(), kind('NAME.b')]"),
+        "the kind of 'signs' is taken by the plugin visitor",
+    ),
+    "a field of somebody else's mentions": wrong(
+        "register_search_fields",
+        "return [field(extractor='metrics')]",
+        "visitor.field: there is no extractor 'metrics' of this plugin's",
+        *NEEDS_FIELD,
     ),
     "a hook raises halfway": wrong(
         IMPORTERS, "yield importer(); raise RuntimeError('tired')", "tired"
@@ -256,11 +294,13 @@ def test_what_is_given_twice_takes_no_name(site: Site):
 
 
 def test_a_name_of_another_plugin_is_taken(site: Site, expects_log):
-    expects_log("plugin later: later.field: the field 'depth' is taken by the plugin earlier")
+    expects_log("plugin later: later.extractor: the extractor 'signs' is taken by the plugin earl")
     site.install(EVERYTHING, "earlier")
     site.install(EVERYTHING, "later", "another-plugin")
     host = host_with("earlier", "later")
     told = whole(record(host, "later").problems)
+    assert "later.field: the field 'depth' is taken by the plugin earlier" in told
+    assert "later.kind: there is no extractor 'signs'" in told
     assert "later.cli: the command 'dive' is taken by the plugin earlier" in told
     assert "later.column: there is no field 'depth'" in told
     assert "later.facet: there is no field 'depth'" in told

@@ -50,6 +50,8 @@ def field(id="NAME.field", **other):
     return made(SearchField, other, id=id, **given)
 def extractor(id="NAME.extractor", **other):
     return made(Extractor, other, id=id, name="signs", title="Signs", extract=nothing)
+def kind(id="NAME.kind", **other):
+    return made(MentionKind, other, id=id, extractor="signs", title="Sign", describe=nothing)
 def column(id="NAME.column", **other):
     return made(Column, other, id=id, title="Depth", field="depth")
 def facet(id="NAME.facet", **other):
@@ -74,6 +76,8 @@ def register_search_fields(): return [field()]
 @hookimpl
 def register_extractors(): return [extractor()]
 @hookimpl
+def register_mention_kinds(): return [kind()]
+@hookimpl
 def register_columns(): return [column()]
 @hookimpl
 def register_facets(): return [facet()]
@@ -92,6 +96,7 @@ ALL = {
     "register_exporters": "out",
     "register_search_fields": "field",
     "register_extractors": "extractor",
+    "register_mention_kinds": "kind",
     "register_columns": "column",
     "register_facets": "facet",
     "register_views": "view",

@@ -17,10 +17,12 @@ from typing import Any
 import pytest
 from tests.unit.search.conftest import STORED, store_fields
 
-from carrel.domain.fields import BUILT_IN_FIELDS, FieldKind
+from carrel.domain.fields import BUILT_IN_FIELDS, FieldKind, StoredField
 from carrel.domain.paper import ReadingState
 from carrel.library.opening import open_library
 from carrel.search.facets import FacetReader, FacetValue
+from carrel.search.request import SearchRequest
+from carrel.search.sql import SqlSearcher
 
 KINDS: dict[str, FieldKind] = {field.name: field.kind for field in STORED}
 NAMES = [*BUILT_IN_FIELDS, "tag", *KINDS]
@@ -77,6 +79,39 @@ def test_counts(name: str, facets: FacetReader, library_path: Path):
         assert {type(one.value) for one in found} == {type(value) for value in expected}
     if name != "never":
         assert found or facets.counts(name, kind)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_papers_without_a_value(name: str, facets: FacetReader, library_path: Path):
+    values = values_by_paper(library_path, name)
+    kind = KINDS.get(name, "keyword")
+    some = array("q", random.Random(6).sample(list(values), 100))
+    for ids, among in ((None, list(values)), (some, some), (array("q"), ())):
+        assert facets.without(name, kind, ids) == sum(not values[one] for one in among)
+
+
+@pytest.mark.parametrize("field", [field for field in STORED if field.name in ("count", "kind-of")])
+def test_papers_without_a_value_are_those_of_the_clause(
+    field: StoredField, facets: FacetReader, library_path: Path
+):
+    searcher = SqlSearcher(library_path)
+    answer = searcher.answer(SearchRequest(text=f"no:{field.name}", fields=tuple(STORED)))
+    assert facets.without(field.name, field.kind) == len(answer.ids) > 0
+    searcher.close()
+
+
+def test_papers_without_a_value_follow_every_change(own_library: Path):
+    reader = FacetReader(own_library / "library.sqlite")
+    before = reader.without("tag")
+    with open_library(own_library, origin="window") as library:
+        bare = next(one for one, tags in values_by_paper(library.path, "tag").items() if not tags)
+        library.add_tags([bare], ["new"])
+        assert reader.without("tag") == before - 1
+        library.trash([bare])
+        library.undo()
+        library.undo()
+    assert reader.without("tag") == before
+    reader.close()
 
 
 @pytest.mark.parametrize(

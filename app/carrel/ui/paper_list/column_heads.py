@@ -6,7 +6,8 @@ comes before what it is counted by.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHeaderView
@@ -51,7 +52,8 @@ class ColumnHeads(QObject):
 
     def show(self, columns: Sequence[ListColumn]) -> None:
         """Show these columns after the first, as wide as the reader left them."""
-        self._model.set_columns(columns)
+        with self._without_the_reader():
+            self._model.set_columns(columns)
         self._arrange()
 
     def widths(self) -> dict[str, int]:
@@ -74,8 +76,7 @@ class ColumnHeads(QObject):
 
     def _arrange(self) -> None:
         header, columns = self._header, self._model.columns
-        self._setting = True
-        try:
+        with self._without_the_reader():
             header.setVisible(bool(columns))
             header.setSectionsClickable(bool(columns))
             if header.count():
@@ -83,15 +84,23 @@ class ColumnHeads(QObject):
             for number, column in enumerate(columns, 1):
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
                 header.resizeSection(number, self._widths.get(column.id, column.width))
-        finally:
-            self._setting = False
         self._fit()
 
     def _fit(self) -> None:
         room = self._header.viewport().width() - PAPER_LEAST
-        for number, column in enumerate(self._model.columns, 1):
-            room -= self._widths.get(column.id, column.width)
-            self._header.setSectionHidden(number, room < 0)
+        with self._without_the_reader():
+            for number, column in enumerate(self._model.columns, 1):
+                room -= self._widths.get(column.id, column.width)
+                self._header.setSectionHidden(number, room < 0)
+
+    @contextmanager
+    def _without_the_reader(self) -> Iterator[None]:
+        """Take no width that comes meanwhile for one that the reader chose."""
+        before, self._setting = self._setting, True
+        try:
+            yield
+        finally:
+            self._setting = before
 
     def _clicked(self, section: int) -> None:
         field = self._model.columns[section - 1].field if section else "title"
@@ -99,6 +108,8 @@ class ColumnHeads(QObject):
             self.sort_requested.emit(field)
 
     def _resized(self, section: int, _before: int, width: int) -> None:
+        if self._header.isSectionHidden(section):
+            return  # Qt tells 0 of a column that is left out, sooner or later
         if section and not self._setting and section <= len(self._model.columns):
             self._widths[self._model.columns[section - 1].id] = width
             self.resized.emit()

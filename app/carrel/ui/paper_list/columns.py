@@ -18,7 +18,8 @@ Values = Callable[[Sequence[int]], Sequence[FieldValue | None]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListColumn:
     """One column. With `field` the library has its values and can sort by them; otherwise `values`
-    gives one a paper id (None for nothing), in their order, and does not raise.
+    gives one a paper id (None for nothing), in their order, and does not raise. `chips` draws each
+    value as a chip.
     """
 
     id: str
@@ -29,11 +30,12 @@ class ListColumn:
     align: Literal["left", "right"] = "left"
     unit: str = ""
     shown: bool = True
+    chips: bool = False
 
 
-def shown_text(column: ListColumn, values: Sequence[object]) -> str:
-    """Return what a cell shows of a paper's values."""
-    return ", ".join(_one(column, value) for value in values if value is not None)
+def shown_texts(column: ListColumn, values: Sequence[object]) -> tuple[str, ...]:
+    """Return what a cell shows of a paper's values, a text each."""
+    return tuple(_one(column, value) for value in values if value is not None)
 
 
 def _one(column: ListColumn, value: object) -> str:

@@ -23,15 +23,18 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
     QStyleOptionViewItem,
+    QTableView,
     QToolTip,
 )
 
 from carrel.ui import icons
 from carrel.ui.paper_list.marked_line import MarkedLine
 from carrel.ui.paper_list.row_layout import (
+    CHIP_ABOVE,
     CHIP_PADDING,
     GUTTER,
     RIGHT,
+    ChipLine,
     RowLayout,
     RowLayouts,
 )
@@ -121,7 +124,7 @@ class PaperRowDelegate(QAbstractItemDelegate):
             painter.fillRect(left, top, width, height - 1, inks.window)
         painter.fillRect(left, top + height - 1, width, 1, inks.line)
         if column:
-            self._paint_cell(painter, index, QRect(left, top, width, height))
+            self._paint_cell(painter, index, QRect(left, top, width, height), state)
         else:
             self._paint_paper(painter, row, left, top, width, state)
         if view is not None:
@@ -132,13 +135,21 @@ class PaperRowDelegate(QAbstractItemDelegate):
             # One ring around all cells of the row.
             past = 2 * FOCUS_RING
             before = past if column else 0
-            after = past if column < len(self._model.columns) else 0
+            after = past if column < self._last_column(view) else 0
             painter.save()
             painter.setClipRect(rect)
             painter.setPen(inks.ring)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(left + 1 - before, top + 1, width - 2 + before + after, height - 3)
             painter.restore()
+
+    def _last_column(self, view: QAbstractItemView | None) -> int:
+        """Return the last column for which there is room."""
+        last = len(self._model.columns)
+        if isinstance(view, QTableView):
+            while last and view.isColumnHidden(last):
+                last -= 1
+        return last
 
     def _paint_paper(
         self, painter: QPainter, row: int, left: int, top: int, width: int, state: int
@@ -151,12 +162,18 @@ class PaperRowDelegate(QAbstractItemDelegate):
             painter.setPen(self._inks.muted)
             self._draw(painter, layout.snippet, left + GUTTER, top + layouts.snippet_y)
 
-    def _paint_cell(self, painter: QPainter, index: Index, rect: QRect) -> None:
-        text = self._model.cell_text(index.row(), index.column())
-        if not text:
+    def _paint_cell(self, painter: QPainter, index: Index, rect: QRect, state: int) -> None:
+        texts = self._model.cell_texts(index.row(), index.column())
+        if not texts:
             return
-        layouts = self._layouts
-        right = self._model.columns[index.column() - 1].align == "right"
+        layouts, column = self._layouts, self._model.columns[index.column() - 1]
+        if column.chips:
+            line_of_chips = layouts.cell_chips(texts, rect.width())
+            # On the line of the title, too.
+            y = rect.y() + layouts.title_middle - layouts.small_height // 2
+            self._paint_chips(painter, line_of_chips, rect.x(), y, state)
+            return
+        right = column.align == "right"
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         # On the line of the title, whose weight it does not have.
         line = QRect(
@@ -167,7 +184,7 @@ class PaperRowDelegate(QAbstractItemDelegate):
         )
         painter.setFont(layouts.plain)
         painter.setPen(self._inks.text)
-        shown = layouts.elided(one_line(text), line.width())
+        shown = layouts.elided(one_line(", ".join(texts)), line.width())
         painter.drawText(line, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_first_line(
@@ -203,13 +220,11 @@ class PaperRowDelegate(QAbstractItemDelegate):
         if row.has_note:
             x = left + width - RIGHT - ICON_SMALL
             icons.draw(painter, "note", x, middle - 8, ICON_SMALL, muted)
-        if layout.chips:
-            self._paint_chips(painter, layout, left, top, state)
+        if layout.tags.chips or layout.tags.more is not None:
+            self._paint_chips(painter, layout.tags, left, y, state)
         painter.setFont(layouts.small)
         painter.setPen(inks.muted)
         painter.drawStaticText(left + GUTTER, y, layout.byline)
-        if layout.more is not None:
-            painter.drawStaticText(left + layout.more_x, y, layout.more)
 
     def _draw(self, painter: QPainter, text: QStaticText | MarkedLine, x: int, y: int) -> None:
         if isinstance(text, MarkedLine):
@@ -218,23 +233,25 @@ class PaperRowDelegate(QAbstractItemDelegate):
             painter.drawStaticText(x, y, text)
 
     def _paint_chips(
-        self, painter: QPainter, layout: RowLayout, left: int, top: int, state: int
+        self, painter: QPainter, line: ChipLine, left: int, y: int, state: int
     ) -> None:
+        """Paint chips whose texts begin at `y`, and behind them how many there is no room for."""
         inks, layouts = self._inks, self._layouts
-        y, height = top + layouts.byline_y, layouts.chip_height
+        top, height = y - CHIP_ABOVE, layouts.chip_height
         ground = inks.paper if state & (_SELECTED | _HOVERED) else inks.window
         painter.setRenderHint(_SMOOTH, True)
         painter.setPen(Qt.PenStyle.NoPen)
-        for chip in layout.chips:
+        for chip in line.chips:
             painter.setBrush(inks.tags.get(chip.colour, ground))
-            painter.drawRoundedRect(
-                QRectF(left + chip.x, y - 1, chip.width, height), RADIUS, RADIUS
-            )
+            painter.drawRoundedRect(QRectF(left + chip.x, top, chip.width, height), RADIUS, RADIUS)
         painter.setRenderHint(_SMOOTH, False)
         painter.setFont(layouts.small)
-        for chip in layout.chips:
+        for chip in line.chips:
             painter.setPen(inks.text if chip.colour in inks.tags else inks.muted)
             painter.drawStaticText(left + chip.x + CHIP_PADDING, y, chip.text)
+        if line.more is not None:
+            painter.setPen(inks.muted)
+            painter.drawStaticText(left + line.more_x, y, line.more)
 
     def helpEvent(
         self,

@@ -76,7 +76,7 @@ class PaperListModel(QAbstractTableModel):
         self._found_source: FoundSource | None = None
         self._found: dict[int, FoundText | None] = {}
         self._columns: tuple[ListColumn, ...] = ()
-        self._cells: dict[tuple[str, int], str] = {}  # by column's id and paper
+        self._cells: dict[tuple[str, int], tuple[str, ...]] = {}  # by column's id and paper
 
     # -- ids
 
@@ -178,17 +178,24 @@ class PaperListModel(QAbstractTableModel):
             self._columns = tuple(columns)
             self.endInsertColumns()
 
-    def cell_text(self, row: int, column: int) -> str:
-        """Return what a column after the first (number 1 and up) shows; read where needed."""
+    def cell_texts(self, row: int, column: int) -> tuple[str, ...]:
+        """Return what a column after the first (number 1 and up) shows, a text a value.
+
+        It is read where needed.
+        """
         one, paper_id = self._columns[column - 1], self.id_at(row)
-        text = self._cells.get((one.id, paper_id))
-        if text is None:
+        texts = self._cells.get((one.id, paper_id))
+        if texts is None:
             self._read_cells(row, one)
-            text = self._cells.get((one.id, paper_id), "")
-        return text
+            texts = self._cells.get((one.id, paper_id), ())
+        return texts
+
+    def cell_text(self, row: int, column: int) -> str:
+        """Return all that a column after the first shows, in one text."""
+        return ", ".join(self.cell_texts(row, column))
 
     def _read_cells(self, row: int, column: ListColumn) -> None:
-        from carrel.ui.paper_list.columns import ASKED_AT_ONCE, shown_text
+        from carrel.ui.paper_list.columns import ASKED_AT_ONCE, shown_texts
 
         if len(self._cells) > WINDOW * WINDOWS_KEPT:
             self._cells.clear()
@@ -196,7 +203,7 @@ class PaperListModel(QAbstractTableModel):
         ids = list(self._ids[first : first + ASKED_AT_ONCE])
         if column.values is not None:
             for paper_id, value in zip(ids, column.values(ids), strict=False):
-                self._cells[column.id, paper_id] = shown_text(column, (value,))
+                self._cells[column.id, paper_id] = shown_texts(column, (value,))
             return
         try:
             told = self._source.field_values(ids, (column.field,))
@@ -204,7 +211,7 @@ class PaperListModel(QAbstractTableModel):
             told = {}
         for paper_id in ids:
             values = told.get(paper_id, {}).get(column.field, ())
-            self._cells[column.id, paper_id] = shown_text(column, values)
+            self._cells[column.id, paper_id] = shown_texts(column, values)
 
     # -- changes
 

@@ -24,6 +24,7 @@ GUTTER = INSIDE + ICON_SMALL + INSIDE  # left of the text: unread dot and state
 RIGHT = GROUP
 CHIPS = 3
 CHIP_PADDING = 6
+CHIP_ABOVE = 1  # and below its text
 CHIP_WIDEST = 160
 _CACHED = 400  # rows; a screen shows 10 to 60
 
@@ -32,12 +33,22 @@ _END = Qt.TextElideMode.ElideRight
 
 
 class Chip(NamedTuple):
-    """A tag on the second line: its left edge and width in pixels, its colour's name or ""."""
+    """A tag on the second line, or a value in a cell: its left edge and width in pixels, its
+    colour's name or "".
+    """
 
     x: int
     width: int
     text: QStaticText
     colour: str
+
+
+class ChipLine(NamedTuple):
+    """As many chips as there is room for; `more` ("+2") counts the others, where some are left."""
+
+    chips: tuple[Chip, ...] = ()
+    more: QStaticText | None = None
+    more_x: int = 0
 
 
 class RowLayout(NamedTuple):
@@ -51,9 +62,7 @@ class RowLayout(NamedTuple):
     unread: bool
     title: QStaticText | MarkedLine
     byline: QStaticText
-    chips: tuple[Chip, ...]
-    more: QStaticText | None  # "+2": tags that have no chip
-    more_x: int
+    tags: ChipLine
     snippet: MarkedLine | None = None
 
 
@@ -78,9 +87,10 @@ class RowLayouts:
         self._tag_colours = tag_colours
         self._made: dict[tuple[int, int], RowLayout] = {}
         self._short: dict[str, tuple[QStaticText, int]] = {}
+        self._cells: dict[tuple[tuple[str, ...], int], ChipLine] = {}
         title_height = max(measure.height() for measure in self._measures.values())
         self.small_height = self._small_measure.height()
-        self.chip_height = self.small_height + 2
+        self.chip_height = self.small_height + 2 * CHIP_ABOVE
         gap = GRID if density == "comfortable" else 2
         third = gap + self.small_height if found else 0
         content = title_height + gap + self.small_height + third
@@ -110,6 +120,17 @@ class RowLayouts:
         """Return a text in the plain font, cut to `room` pixels."""
         return self._measures[False].elidedText(text, _END, max(0, room))
 
+    def cell_chips(self, texts: tuple[str, ...], width: int) -> ChipLine:
+        """Return the chips of a cell `width` pixels wide; x are from the cell's left edge."""
+        made = self._cells.get((texts, width))
+        if made is None:
+            if len(self._cells) >= _CACHED:
+                self._cells.clear()
+            plain = tuple(map(one_line, texts))
+            made = self._chips(plain, INSIDE, width - INSIDE, len(plain))
+            self._cells[texts, width] = made
+        return made
+
     def _lay_out(self, row: ListRow, width: int, found: FoundText | None) -> RowLayout:
         unread = is_unread(row)
         right = width - RIGHT
@@ -117,16 +138,13 @@ class RowLayouts:
         below_right = right - (ICON_SMALL + GRID if row.has_note else 0)
         below, below_width = self._measured(byline(row), below_right - GUTTER)
         x = GUTTER + below_width + (INSIDE if below_width else 0)
-        chips, more, more_x = self._chips(row.tags, x, below_right)
         return RowLayout(
             row=row,
             found=found,
             unread=unread,
             title=self._title(row, found, unread, title_right - GUTTER),
             byline=below,
-            chips=chips,
-            more=more,
-            more_x=more_x,
+            tags=self._chips(row.tags, x, below_right, CHIPS, cut=True),
             snippet=None if found is None else self._snippet(found, right - GUTTER),
         )
 
@@ -146,25 +164,29 @@ class RowLayouts:
         return MarkedLine(line.text, line.spans, self.small, room)
 
     def _chips(
-        self, tags: tuple[str, ...], x: int, right: int
-    ) -> tuple[tuple[Chip, ...], QStaticText | None, int]:
+        self, texts: tuple[str, ...], x: int, right: int, most: int, *, cut: bool = False
+    ) -> ChipLine:
+        """Lay chips out from `x` to `right`: `cut` for tags, some letters of which say enough.
+
+        The beginning of a value does not ("RTX ..."): it is counted instead, but for the first.
+        """
         chips: list[Chip] = []
-        for tag in tags[:CHIPS]:
-            left_over = len(tags) - len(chips) - 1
+        for said in texts[:most]:
+            left_over = len(texts) - len(chips) - 1
             room = right - x - 2 * CHIP_PADDING - (self._more_width(left_over) if left_over else 0)
-            text, width = self._short_text(tag)
-            # A chip is cut short rather than left out while a few letters of it fit.
-            if room < min(width, 6 * GRID):
+            text, width = self._short_text(said)
+            whole = chips and not cut
+            if room < (width if whole else min(width, 6 * GRID)):
                 break
             if room < width:
-                text, width = self._measured(tag, room)
+                text, width = self._measured(said, room)
             width += 2 * CHIP_PADDING
-            chips.append(Chip(x, width, text, self._tag_colours.get(tag, "")))
+            chips.append(Chip(x, width, text, self._tag_colours.get(said, "") if cut else ""))
             x += width + GRID
-        hidden = len(tags) - len(chips)
+        hidden = len(texts) - len(chips)
         if not hidden or x + self._more_width(hidden) > right + GRID:
-            return tuple(chips), None, 0
-        return tuple(chips), self._short_text(f"+{hidden}")[0], x
+            return ChipLine(tuple(chips))
+        return ChipLine(tuple(chips), self._short_text(f"+{hidden}")[0], x)
 
     def _short_text(self, text: str) -> tuple[QStaticText, int]:
         """Return a text that comes again and again, at most `CHIP_WIDEST` wide, and its width."""
@@ -188,7 +210,7 @@ class RowLayouts:
     def _gone(self, width: int) -> RowLayout:
         text = self._measures[False].elidedText(GONE, _END, max(0, width - GUTTER - RIGHT))
         nothing = _static("", self.small)
-        return RowLayout(None, None, False, _static(text, self.plain), nothing, (), None, 0)
+        return RowLayout(None, None, False, _static(text, self.plain), nothing, ChipLine())
 
 
 def _static(text: str, font: QFont) -> QStaticText:

@@ -18,6 +18,8 @@ from carrel.ui.plugins.events import tell_plugins
 from carrel.ui.plugins.exporters import PluginExporters
 from carrel.ui.plugins.facets import PluginFacets
 from carrel.ui.plugins.fields import PluginFields
+from carrel.ui.plugins.mention_marks import PluginMarks
+from carrel.ui.plugins.mentions import PluginMentions
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -50,8 +52,17 @@ class PluginBinding(QObject):
         self._commands = PluginCommands(menus.registry, host, self._chosen)
         self._columns = PluginColumns(host, parts.panes.list.view.heads)
         self._exporters = PluginExporters(host, parts)
-        self.fields = PluginFields(host, parts, runner)
+        self.mentions = PluginMentions(host, parts, runner)
+        self.fields = PluginFields(host, parts, runner, self.mentions)
         self._facets = PluginFacets(host, parts, runner, bridge)
+        self.marks = PluginMarks(
+            host,
+            parts,
+            runner,
+            bridge,
+            go_to_paper=menus.go_to_paper,
+            open_view=self.open_view,
+        )
         self._docks: ViewDocks | None = None
         self._views: Sequence[View] = ()
         self._stored: dict[str, Any] = {}
@@ -67,12 +78,23 @@ class PluginBinding(QObject):
             self._docks.set_views(views, self._context)
         elif views and self._stored.get("open"):
             self._make_docks()
+        self.mentions.apply()
         self.fields.apply()
         self._columns.show()
         self._facets.show(self.fields.fields)
-        more = self._columns.commands(self._sort_by, self._order) + self._exporters.commands()
+        self.marks.apply()
+        more = [
+            *self._columns.commands(self._sort_by, self._order),
+            *self._exporters.commands(),
+            *self.mentions.commands(),
+            *self.marks.commands(),
+        ]
         self._commands.show(views, self.toggle, self.is_open, more)
         self.applied.emit()
+
+    def open_view(self, view_id: str) -> None:
+        """Open a view, or bring it to the front."""
+        (self._docks or self._make_docks()).open(view_id)
 
     def toggle(self, view_id: str) -> None:
         """Open a view, or close it."""
@@ -94,6 +116,7 @@ class PluginBinding(QObject):
             "views": views,
             "columns": self._columns.state(),
             "facets": self._facets.state(),
+            "marks": self.marks.state(),
         }
 
     def restore(self, state: object) -> None:
@@ -103,6 +126,7 @@ class PluginBinding(QObject):
             self._stored = views if isinstance(views, dict) else {}
             self._columns.restore(state.get("columns"))
             self._facets.restore(state.get("facets"))
+            self.marks.restore(state.get("marks"))
 
     def has_open_views(self) -> bool:
         """Whether any view is open."""
@@ -119,13 +143,16 @@ class PluginBinding(QObject):
     def stop(self) -> None:
         """Tell no more events; what is being told ends after its batch."""
         self._stopped = True
+        self.mentions.stop()
         self.fields.stop()
 
     def open_desk(self) -> None:
         """Work on the library that was opened."""
         assert self._parts.desk is not None
+        self.mentions.apply()
         self.fields.apply()
         self._facets.open_library(self._parts.desk.library.path)
+        self.marks.read()
 
     def close(self) -> None:
         """Close what is open; the lanes have been shut down by now."""
@@ -188,7 +215,12 @@ class PluginBinding(QObject):
 
     def _context(self, view: View) -> WindowViewContext:
         return WindowViewContext(
-            view.id, self.host, self._parts.session, self._parts.panes, self._menus.go_to_paper
+            view.id,
+            self.host,
+            self._parts,
+            self._menus.go_to_paper,
+            self.marks,
+            self.mentions.settled,
         )
 
     def _sort_by(self, field: str) -> None:

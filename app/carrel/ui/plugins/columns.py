@@ -97,6 +97,7 @@ class PluginColumns:
             align=column.align,
             unit=units.get(column.field or "", ""),
             shown=column.shown,
+            chips=column.chips,
         )
 
     def _values_of(self, column: Column) -> Callable[[Sequence[int]], Sequence[FieldValue | None]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, SignalInstance
 from PySide6.QtGui import QGuiApplication
 
 from carrel.domain.paper import Paper
@@ -13,9 +13,10 @@ from carrel.domain.paper import Paper
 if TYPE_CHECKING:
     from carrel.api import PluginContext
     from carrel.domain.changes import ChangeSet
+    from carrel.domain.mention import KeptMention
     from carrel.plugin_host import PluginHost
-    from carrel.ui.session import Session
-    from carrel.ui.shell.panes import Panes
+    from carrel.ui.plugins.mention_marks import PluginMarks
+    from carrel.ui.shell.parts import Parts
 
 #: Views hear of what is asked for at most this often while somebody types.
 _SETTLE_MS = 120
@@ -43,23 +44,40 @@ class WindowCommandContext:
 
 
 class WindowViewContext(QObject):
-    """A `carrel.api.ViewContext` for as long as one view is open; `close` ends its callbacks."""
+    """A `carrel.api.ViewContext` for as long as one view is open; `close` ends its callbacks.
+
+    `settled(names)` tells that mentions of these extractors are others now.
+    """
 
     def __init__(
-        self, view_id: str, host: PluginHost, session: Session, panes: Panes, show: ShowPaper
+        self,
+        view_id: str,
+        host: PluginHost,
+        parts: Parts,
+        show: ShowPaper,
+        marks: PluginMarks,
+        settled: SignalInstance,
     ) -> None:
+        session, panes = parts.session, parts.panes
         super().__init__(panes)
         self._id, self._host, self._session, self._panes = view_id, host, session, panes
-        self._show = show
+        self._show, self._marks = show, marks
         self._on_current: list[Callable[[Paper | None], None]] = []
         self._on_result: list[Callable[[Sequence[int]], None]] = []
+        self._on_mention: list[Callable[[KeptMention], None]] = []
+        self._on_mentions: list[Callable[[frozenset[str]], None]] = []
+        self._settled: frozenset[str] = frozenset()
         self._open = True
         self._soon = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._soon.timeout.connect(self._tell_result)
+        self._mentions_soon = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._mentions_soon.timeout.connect(self._tell_mentions)
         session.current_changed.connect(self._tell_current)
         session.library_changed.connect(self._changed)
         session.library_renewed.connect(self._tell_current)
         panes.list.model.modelReset.connect(self._soon.start)
+        marks.chosen.connect(self._chosen)
+        settled.connect(self._mentions_settled)
 
     @property
     def plugin(self) -> PluginContext:
@@ -70,6 +88,9 @@ class WindowViewContext(QObject):
 
     def result(self) -> Sequence[int]:
         return tuple(self._panes.list.model.ids)
+
+    def query(self) -> str:
+        return self._session.query
 
     def on_current(self, callback: Callable[[Paper | None], None]) -> None:
         self._on_current.append(callback)
@@ -86,10 +107,23 @@ class WindowViewContext(QObject):
     def narrow(self, clause: str) -> None:
         self._panes.sidebar.narrowed.emit(clause)
 
+    def go_to_mention(self, kept: KeptMention) -> None:
+        self._marks.go_to(kept)
+
+    def correct_mention(self, kept: KeptMention) -> None:
+        self._marks.correct(kept)
+
+    def on_mention(self, callback: Callable[[KeptMention], None]) -> None:
+        self._on_mention.append(callback)
+
+    def on_mentions(self, callback: Callable[[frozenset[str]], None]) -> None:
+        self._on_mentions.append(callback)
+
     def close(self) -> None:
         """Call nobody any more."""
         self._open = False
         self._soon.stop()
+        self._mentions_soon.stop()
         self.deleteLater()
 
     def _changed(self, change: ChangeSet) -> None:
@@ -106,6 +140,18 @@ class WindowViewContext(QObject):
     def _tell_result(self) -> None:
         if self._on_result:
             self._tell(self._on_result, self.result())
+
+    def _chosen(self, kept: KeptMention) -> None:
+        self._tell(self._on_mention, kept)
+
+    def _mentions_settled(self, names: frozenset[str]) -> None:
+        self._settled |= names
+        if not self._mentions_soon.isActive():
+            self._mentions_soon.start()
+
+    def _tell_mentions(self) -> None:
+        names, self._settled = self._settled, frozenset()
+        self._tell(self._on_mentions, names)
 
     def _tell(self, callbacks: Sequence[Callable[[Any], None]], what: Any) -> None:
         for callback in tuple(callbacks):

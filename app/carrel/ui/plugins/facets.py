@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from carrel.domain.fields import BUILT_IN_KINDS, FieldKind, FieldValue, StoredField
-from carrel.search.clauses import add_clause, replace_clause, write_clause
+from carrel.domain.query import Field
+from carrel.search.clauses import add_clause, remove_clause, replace_clause, write_clause
 from carrel.search.facets import FacetReader, FacetValue
+from carrel.search.query_language import parse
 from carrel.ui.sidebar.facets import FacetLine, FacetSection
 
 if TYPE_CHECKING:
@@ -32,13 +34,21 @@ _SETTLE_MS = 80
 _MOST_LINES = 300
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """The values of a facet, as they stand in it, and how many papers have none."""
+
+    values: Sequence[FacetValue]
+    missing: int = 0
+
+
 @dataclass(slots=True)
 class _Shown:
     """How the reader left a facet, and what was counted last."""
 
     open: bool = False
     longer: bool = False
-    values: Sequence[FacetValue] | None = None
+    counted: _Counted | None = None
 
 
 @dataclass(slots=True)
@@ -119,8 +129,7 @@ class PluginFacets(QObject):
         session = self._parts.session
         narrowed = add_clause(session.query, clause, self._fields)
         if narrowed == session.query:
-            name = clause.partition(":")[0]
-            narrowed = replace_clause(session.query, name, "", self._fields)
+            narrowed = _without_clause(session.query, clause, self._fields)
         session.ask(narrowed)
 
     # -- counting
@@ -146,10 +155,10 @@ class PluginFacets(QObject):
         work = partial(_counted, self._reader, question)
         self._bridge.deliver(self._runner.submit("search", work), self._arrived, self._failed)
 
-    def _arrived(self, counted: dict[str, list[FacetValue]]) -> None:
-        for facet_id, values in counted.items():
+    def _arrived(self, counted: dict[str, _Counted]) -> None:
+        for facet_id, one in counted.items():
             if facet_id in self._shown:
-                self._shown[facet_id].values = values
+                self._shown[facet_id].counted = one
         self._tell()
         self._finished()
 
@@ -170,9 +179,9 @@ class PluginFacets(QObject):
 
     def _section(self, facet: Facet) -> FacetSection:
         shown = self._shown[facet.id]
-        values = shown.values
-        if not shown.open or values is None:
+        if not shown.open or shown.counted is None:
             return FacetSection(id=facet.id, title=facet.title, open=shown.open)
+        values = shown.counted.values
         most = _MOST_LINES if shown.longer else facet.limit
         lines = [self._line(facet, one) for one in values[:most]]
         return FacetSection(
@@ -181,36 +190,66 @@ class PluginFacets(QObject):
             lines=tuple(_as_tree(lines) if facet.kind == "tree" else lines),
             more=max(0, len(values) - most) if not shown.longer else 0,
             fewer=shown.longer and len(values) > facet.limit,
+            missing=self._missing(facet, shown.counted.missing),
             open=True,
         )
 
     def _line(self, facet: Facet, one: FacetValue) -> FacetLine:
         clause = write_clause(facet.field, one.value, self._fields)
+        return FacetLine(
+            title=_title(one.value), clause=clause, count=one.count, chosen=self._has(clause)
+        )
+
+    def _missing(self, facet: Facet, count: int) -> FacetLine | None:
+        """Return the line for papers without a value, where there are some or it is chosen."""
+        clause = f"no:{facet.field}"
+        chosen = self._has(clause)
+        if not facet.missing or not (count or chosen):
+            return None
+        if not isinstance(parse(clause + " ", self._fields).tree, Field):
+            return None  # every paper has this field, so that there is no such clause
+        return FacetLine(title=facet.missing, clause=clause, count=count, chosen=chosen)
+
+    def _has(self, clause: str) -> bool:
         query = self._parts.session.query
-        chosen = bool(query.strip()) and add_clause(query, clause, self._fields) == query
-        return FacetLine(title=_title(one.value), clause=clause, count=one.count, chosen=chosen)
+        return bool(query.strip()) and add_clause(query, clause, self._fields) == query
 
     def _kind_of(self, name: str) -> FieldKind:
         stored = next((one.kind for one in self._fields if one.name == name), None)
         return stored or BUILT_IN_KINDS.get(name, "keyword")
 
 
-def _counted(reader: FacetReader, question: _Question) -> dict[str, list[FacetValue]]:
+def _counted(reader: FacetReader, question: _Question) -> dict[str, _Counted]:
     try:
         return {
-            facet.id: reader.counts(
-                facet.field,
-                kind,
-                question.ids,
-                _MOST_LINES,
-                order=facet.order,
-                steps=facet.kind == "tree",
-            )
+            facet.id: _count_of(reader, facet, kind, question.ids)
             for facet, kind in question.facets
         }
     except sqlite3.Error:
         reader.close()
         raise
+
+
+def _count_of(
+    reader: FacetReader, facet: Facet, kind: FieldKind, ids: array[int] | None
+) -> _Counted:
+    is_tree = facet.kind == "tree"
+    values = reader.counts(facet.field, kind, ids, _MOST_LINES, order=facet.order, steps=is_tree)
+    if is_tree:
+        # A short facet shows the first steps rather than the greatest leaves of one of them.
+        values.sort(key=lambda one: str(one.value).count("/"))
+    missing = reader.without(facet.field, kind, ids) if facet.missing else 0
+    return _Counted(values, missing)
+
+
+def _without_clause(query: str, clause: str, fields: tuple[StoredField, ...]) -> str:
+    """Return a query without a clause that it has; others about the same field stay."""
+    for one in parse(query, fields).understood:
+        without = remove_clause(query, one)
+        if add_clause(without, clause, fields) != without:
+            return without
+    # It stands there twice.
+    return replace_clause(query, clause.partition(":")[0], "", fields)
 
 
 def _title(value: FieldValue) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from carrel.jobs.runner import Runner
     from carrel.library.stored_fields import FieldBatch
     from carrel.plugin_host import PluginHost
+    from carrel.ui.plugins.mentions import PluginMentions
     from carrel.ui.shell.parts import Parts
 
 #: Changes come in batches; one look follows several.
@@ -24,11 +25,17 @@ _SHOWN_FROM = 5_000
 
 
 class PluginFields(QObject):
-    """Follows the library for all search fields of plugins; on the window's thread."""
+    """Follows the library for all search fields of plugins; on the window's thread.
 
-    def __init__(self, host: PluginHost, parts: Parts, runner: Runner) -> None:
+    Those that are computed from mentions wait until papers have been read for them.
+    """
+
+    def __init__(
+        self, host: PluginHost, parts: Parts, runner: Runner, mentions: PluginMentions
+    ) -> None:
         super().__init__(parts.window)
         self._host, self._parts, self._runner = host, parts, runner
+        self._mentions = mentions
         self._fields = PluginSearchFields(host)
         self._job: Job | None = None
         self._again = self._stopped = False
@@ -36,6 +43,8 @@ class PluginFields(QObject):
         self._soon.timeout.connect(self._follow)
         parts.session.library_changed.connect(self._changed)
         parts.session.library_renewed.connect(self._soon.start)
+        mentions.settled.connect(lambda _: self._soon.start())
+        mentions.ended.connect(self._soon.start)
 
     @property
     def fields(self) -> tuple[StoredField, ...]:
@@ -74,6 +83,9 @@ class PluginFields(QObject):
             self._again = True
             return
         library, runner, fields = desk.library, self._runner, self._fields
+        readings = fields.readings()
+        if self._mentions.busy:
+            readings = [one for one in readings if not one[0].extractor]
 
         def write(batch: FieldBatch) -> bool:
             return runner.submit("library", library.store_fields, batch).result()
@@ -81,7 +93,7 @@ class PluginFields(QObject):
         def work(job: Job) -> bool:
             from carrel.library.field_follower import FieldFollower
 
-            return FieldFollower(library.path, write, fields.readings()).follow(fields.call, job)
+            return FieldFollower(library.path, write, readings).follow(fields.call, job)
 
         self._job = self._parts.board.run(
             "Reading fields of plugins",

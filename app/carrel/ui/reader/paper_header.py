@@ -19,6 +19,7 @@ from carrel.ui.theme.fonts import title_font
 from carrel.ui.theme.spacing import GRID, GROUP, INSIDE, TARGET
 
 TITLE_SCALE = 1.35
+TITLE_LINE_HEIGHT = 1.1  # over the font's own: marks find room below the letters
 FEW_AUTHORS = 12  # shown at first; the rest on request
 MOST_LINKS = 20
 _LONGEST_TITLE = 2000
@@ -37,6 +38,7 @@ class PaperHeader(QWidget):
         self._all_authors = False
         self.title = PlainView(open_link, "Title", self)
         self.title.setFont(title_font(self.font(), TITLE_SCALE))
+        self.title.set_line_height(TITLE_LINE_HEIGHT)
         self.authors = PlainView(open_link, "Authors", self)
         self.authors.set_muted()
         for view in (self.title, self.authors):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from math import ceil
 
-from PySide6.QtCore import QEvent, QMimeData, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -17,12 +20,21 @@ from PySide6.QtGui import (
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QSizePolicy,
+    QTextEdit,
+    QToolTip,
+    QWidget,
+)
 
 from carrel.ui.reader.links import OpenLink
 from carrel.ui.reader.marks import mark, mark_look
+from carrel.ui.reader.plain_text import tool_tip
 from carrel.ui.reader.positions import PositionMap, shown_text
 from carrel.ui.reader.safe_browser import SafeBrowser
+from carrel.ui.reader.underlines import Underline, Underlines, pieces
 from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import FOCUS_RING
 
@@ -33,10 +45,14 @@ class PlainView(SafeBrowser):
     The document holds the text alone, one code point for one code point; `to_cursor` and
     `selected_span` speak in code point offsets of the text as it was given. What is copied is
     the given text. A focus bar stands at the left edge when the keyboard is here.
-    `wheel_zoomed` carries +1 or -1 for the wheel turned with Ctrl held.
+    `wheel_zoomed` carries +1 or -1 for the wheel turned with Ctrl held. `words_clicked` tells of
+    a plain click that selects nothing and follows no link, with the places of the underlined spans
+    it hit, the shortest first. `menu_opening` carries the context menu, to be added to.
     """
 
     wheel_zoomed = Signal(int)
+    words_clicked = Signal(list)
+    menu_opening = Signal(object)
 
     def __init__(self, open_link: OpenLink, name: str, parent: QWidget | None = None) -> None:
         self._muted = False  # before Qt's constructor, which sends change events
@@ -46,6 +62,10 @@ class PlainView(SafeBrowser):
         self._positions = PositionMap("")
         self._line_height = 1.0
         self._layers: dict[str, list[QTextEdit.ExtraSelection]] = {}
+        self._underlines = Underlines(self.document())
+        self._tell: Callable[[int], str] = lambda _: ""
+        self._hinted: tuple[int, QRect] | None = None
+        self._pressed_at: QPointF | None = None
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -68,6 +88,8 @@ class PlainView(SafeBrowser):
         self._positions = PositionMap(shown)
         self._layers.clear()
         self._marked = []
+        self._underlines.show((), None)
+        self._hinted = None
         self.setExtraSelections([])
         self.document().clear()
         cursor = QTextCursor(self.document())
@@ -151,6 +173,32 @@ class PlainView(SafeBrowser):
             [mark(document, place(start), place(end), look) for start, end in self._marked],
         )
 
+    def underline(
+        self,
+        spans: Sequence[Underline],
+        ring: tuple[int, int] | None = None,
+        tell: Callable[[int], str] = lambda _: "",
+    ) -> None:
+        """Draw lines under words, in place of the former ones; a new text drops them.
+
+        Spans are in code points, so is `ring`, which is drawn around words. `tell(place)` gives
+        the line that is shown for a span under the mouse.
+        """
+        at = self._positions.to_document
+        lines = [replace(one, start=at(one.start), end=at(one.end)) for one in spans]
+        self._tell = tell
+        if self._underlines.show(lines, (at(ring[0]), at(ring[1])) if ring else None):
+            self._hinted = None
+            self.viewport().update()
+
+    def place_of(self, start: int, end: int) -> QRect:
+        """Return where the code points from `start` up to `end` stand in this widget."""
+        at = self._positions.to_document
+        place = QRectF()
+        for piece in pieces(self.document(), at(start), at(end)):
+            place = place.united(piece.words)
+        return place.translated(self._origin()).toAlignedRect()
+
     def createMimeDataFromSelection(self) -> QMimeData:
         """Return the selected part of the text as it was given, as plain text only."""
         data = QMimeData()
@@ -177,9 +225,80 @@ class PlainView(SafeBrowser):
             return
         event.ignore()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take note of where a click began."""
+        plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers().value
+        self._pressed_at = event.position() if plain else None
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell of a plain click, after what else it does."""
+        at, begun = event.position(), self._pressed_at
+        self._pressed_at = None
+        super().mouseReleaseEvent(event)
+        if begun is None or self.textCursor().hasSelection() or self.anchorAt(at.toPoint()):
+            return
+        if (at - begun).manhattanLength() < QApplication.startDragDistance():
+            self.words_clicked.emit(self._underlines.at(at - self._origin()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Say at once what is known of the words under the mouse."""
+        super().mouseMoveEvent(event)
+        if not event.buttons():
+            self._hint(event.position(), event.globalPosition())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu with what others add to it."""
+        menu = self.createStandardContextMenu(event.pos())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.menu_opening.emit(menu)
+        menu.popup(event.globalPos())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Say no more of words; the tool tip goes by itself."""
+        super().leaveEvent(event)
+        self._hinted = None
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Keep the line about words where the mouse rests on them."""
+        if event.type() == QEvent.Type.ToolTip and self._hinted is not None:
+            return True
+        return super().viewportEvent(event)
+
+    def _hint(self, at: QPointF, globally: QPointF) -> None:
+        within = at - self._origin()
+        found = [] if self.anchorAt(at.toPoint()) else self._underlines.at(within)
+        if not found:
+            if self._hinted is not None:
+                QToolTip.hideText()
+            self._hinted = None
+            return
+        words = self._underlines.words_at(found[0], within).translated(self._origin())
+        hinted = found[0], words.toAlignedRect()
+        if hinted == self._hinted:
+            return
+        said = self._tell(found[0])
+        self._hinted = hinted
+        QToolTip.showText(globally.toPoint(), tool_tip(said) if said else "", self.viewport())
+
+    def _origin(self) -> QPointF:
+        """Return where the document's corner stands in the widget; it does not scroll."""
+        return QPointF(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the text, and the focus bar where the keyboard is."""
+        """Paint the text between what lies behind and over it, and the focus bar."""
+        tokens, origin = tokens_of(self.palette()), self._origin()
+        if not self._underlines.are_empty:
+            painter = QPainter(self.viewport())
+            painter.translate(origin)
+            self._underlines.paint_ground(painter, tokens)
+            painter.end()
         super().paintEvent(event)
+        if not self._underlines.are_empty:
+            painter = QPainter(self.viewport())
+            painter.translate(origin)
+            self._underlines.paint(painter, tokens, QRectF(event.rect()).translated(-origin))
+            painter.end()
         if self.hasFocus() and self.document().documentMargin() > FOCUS_RING:
             painter = QPainter(self.viewport())
             bar = self.viewport().rect()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import QRect, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,11 +22,14 @@ from carrel.domain.paper import Paper
 from carrel.ui.reader.abstract_view import AbstractView
 from carrel.ui.reader.find_bar import FindBar
 from carrel.ui.reader.links import OpenLink, open_in_browser
+from carrel.ui.reader.mark_bar import MarkBar
+from carrel.ui.reader.mention_marks import MentionMark, ReaderMarks
 from carrel.ui.reader.paper_header import PaperHeader
 from carrel.ui.theme.spacing import GRID, INSIDE, PANE
 
 if TYPE_CHECKING:
     from carrel.search.found_words import WordFinder
+    from carrel.ui.reader.plain_view import PlainView
 
 LABELS = {"abstract": "Abstract", "summary": "Summary by Carrel"}
 NARROWEST_COLUMN = 480  # px, of the header; small type makes the abstract's column narrower
@@ -70,11 +74,14 @@ class ReaderPane(QWidget):
         self._pages = QStackedWidget(self)
         self._pages.addWidget(_empty_page())
         self._pages.addWidget(self._scroll)
+        self.mark_bar = MarkBar(self)
+        self.marks = ReaderMarks(self.header.title, self.abstract, self.mark_bar, self._see)
         self.find_bar = FindBar(self.abstract, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._pages, 1)
+        column.addWidget(self.mark_bar)
         column.addWidget(self.find_bar)
         self.find_actions = self.find_bar.actions_for(self)
         self.addActions(self.find_actions)
@@ -90,6 +97,8 @@ class ReaderPane(QWidget):
         self._paper = paper
         for action in self.find_actions:
             action.setEnabled(paper is not None)
+        if another:
+            self.marks.clear()
         if paper is None:
             self.find_bar.hide()
             self._pages.setCurrentIndex(0)
@@ -98,6 +107,7 @@ class ReaderPane(QWidget):
         self.header.show_paper(paper)
         self._show_text(paper, another=another)
         self._mark_words()
+        self.marks.refresh()
         self._pages.setCurrentIndex(1)
         self._scroll.verticalScrollBar().setValue(0 if another else place)
 
@@ -114,6 +124,13 @@ class ReaderPane(QWidget):
         if finder is not self._finder:
             self._finder = finder
             self._mark_words()
+
+    def show_mentions(self, paper_id: int, marks: Iterable[MentionMark]) -> None:
+        """Mark what a paper mentions, in place of the former marks; passed over for any paper but
+        the one that is shown.
+        """
+        if self._paper is not None and self._paper.id == paper_id:
+            self.marks.show(marks)
 
     def set_all_tags(self, names: list[str], colours: dict[str, str] | None = None) -> None:
         """Complete tags over `names`; `colours` maps names to highlight colours."""
@@ -209,6 +226,11 @@ class ReaderPane(QWidget):
         if self._paper is not None:
             signal.emit(self._paper.id, what)
 
+    def _see(self, view: PlainView, place: QRect, room: int) -> None:
+        """Scroll to a place of one of the texts, with so many pixels above and below it."""
+        at = view.mapTo(self._body, place.center())
+        self._scroll.ensureVisible(at.x(), at.y(), 0, place.height() // 2 + max(room, GRID))
+
     def _keep_cursor_in_sight(self) -> None:
         if not (self.abstract.hasFocus() or self.find_bar.isVisible()):
             return
@@ -236,6 +258,8 @@ class ReaderPane(QWidget):
             bar.setValue(bar.value() + way * (bar.pageStep() - 2 * PANE))
         elif event.key() == Qt.Key.Key_Escape and self.find_bar.isVisible():
             self.find_bar.close_bar()
+        elif event.key() == Qt.Key.Key_Escape and self.marks.current is not None:
+            self.marks.leave(focus=True)
         else:
             super().keyPressEvent(event)
 

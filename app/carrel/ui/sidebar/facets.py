@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem
 
-from carrel.ui.sidebar.roles import CHOSEN, CLAUSE, COUNT, FACET, MORE, OPEN
+from carrel.ui.sidebar.roles import CHOSEN, CLAUSE, COUNT, FACET, MISSING, MORE, OPEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,8 @@ class FacetLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacetSection:
     """A facet; `lines` is None where it is closed or not counted yet. `more` values are left out,
-    or `fewer` says that all are shown and could be less.
+    or `fewer` says that all are shown and could be less. `missing` is the last line, for papers
+    that have no value.
     """
 
     id: str
@@ -37,6 +38,7 @@ class FacetSection:
     lines: Sequence[FacetLine] | None = None
     more: int = 0
     fewer: bool = False
+    missing: FacetLine | None = None
     open: bool = False
 
 
@@ -64,7 +66,7 @@ def fill(heading: QStandardItem, section: FacetSection) -> None:
         del branches[line.depth + 1 :]
         branches[-1].appendRow(item)
         branches.append(item)
-    if section.lines is not None and not section.lines:
+    if section.lines is not None and not section.lines and section.missing is None:
         heading.appendRow(_note("Nothing here"))
     if section.more or section.fewer:
         text = f"{section.more:,} more" if section.more else "Fewer"
@@ -72,6 +74,10 @@ def fill(heading: QStandardItem, section: FacetSection) -> None:
         more.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         more.setData(section.id, MORE)
         heading.appendRow(more)
+    if section.missing is not None:
+        item = _value(section.missing)
+        item.setData(True, MISSING)
+        heading.appendRow(item)
 
 
 def _value(line: FacetLine) -> QStandardItem:

@@ -16,3 +16,4 @@ CLAUSE = _FIRST + 8  # a value's line: its clause
 MORE = _FIRST + 9  # the line that shows more: its facet's id
 OPEN = _FIRST + 10  # whether a heading's lines are shown
 CHOSEN = _FIRST + 11  # whether the query has a value's clause
+MISSING = _FIRST + 12  # whether a value's line stands for the papers that have none

@@ -38,6 +38,7 @@ from carrel.ui.sidebar.roles import (
     FACET,
     HEADING,
     ICON,
+    MISSING,
     MORE,
     OPEN,
     QUERY,
@@ -300,7 +301,7 @@ class _Line(QStyledItemDelegate):
         painter.setPen(QColor(tokens.muted))
         place = QRect(edge - width, row.y(), width + 1, row.height())
         painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, number)
-        painter.setPen(QColor(tokens.text))
+        painter.setPen(QColor(tokens.muted if index.data(MISSING) else tokens.text))
         room = edge - width - INSIDE - left
         title = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(left, row.y(), room, row.height()), middle, title)

@@ -26,9 +26,14 @@ class Field(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the field, then its edge."""
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor(tokens_of(self.palette()).edge))
-        edge = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(edge, _FUSION_RADIUS, _FUSION_RADIUS)
-        painter.end()
+        paint_edge(self)
+
+
+def paint_edge(field: QWidget) -> None:
+    """Paint the outline of a field to type in around a widget; in its paint event."""
+    painter = QPainter(field)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QColor(tokens_of(field.palette()).edge))
+    edge = QRectF(field.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.drawRoundedRect(edge, _FUSION_RADIUS, _FUSION_RADIUS)
+    painter.end()
