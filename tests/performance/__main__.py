@@ -17,9 +17,11 @@ from typing import Any
 
 from tests.performance.benchmarks import (
     exporting,
+    extracting,
     imports,
     memory,
     note,
+    numbers,
     plugins,
     scrolling,
     searching,
@@ -31,7 +33,18 @@ from tests.performance.report import REPORT, RESULTS, read_results, report
 
 BENCHMARKS: dict[str, ModuleType] = {
     module.NAME: module
-    for module in (start, scrolling, memory, note, searching, imports, exporting, plugins)
+    for module in (
+        start,
+        scrolling,
+        memory,
+        note,
+        searching,
+        imports,
+        exporting,
+        plugins,
+        extracting,
+        numbers,
+    )
 }
 
 

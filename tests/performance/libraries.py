@@ -76,16 +76,27 @@ class Shelf:
 
     def library_with_notes(self, count: int) -> Path:
         """Return a closed library of `count` papers with a note on each (see reader_notes.py)."""
-        library = self._folder / f"library-{count}-notes"
+        writes = "from tests.performance.reader_notes import main"
+        return self._changed(count, "notes", writes)
+
+    def library_with_mentions(self, count: int) -> Path:
+        """Return a closed library of `count` papers that extractors have read."""
+        reads = "from tests.performance.peers.extraction import main; sys.argv.insert(1, 'library')"
+        return self._changed(count, "mentions", reads)
+
+    def _changed(self, count: int, name: str, code: str) -> Path:
+        """Return a copy of the library of `count` papers that `main()` of some code changed."""
+        library = self._folder / f"library-{count}-{name}"
         if not library.exists():
             fresh = library.with_name(f"{library.name}.new")
             shutil.rmtree(fresh, ignore_errors=True)
             shutil.copytree(self.library(count), fresh)
             subprocess.run(
-                [sys.executable, "-m", "tests.performance.reader_notes", str(fresh)],
+                [sys.executable, "-c", f"import sys; {code}; sys.exit(main())", str(fresh)],
                 env=self._environment,
                 cwd=ROOT,
                 check=True,
+                stdout=subprocess.DEVNULL,
             )
             os.replace(fresh, library)
         return library

@@ -39,6 +39,8 @@ class Sizes:
     finds: int = 60
     busy_papers: int = 50_000
     busy_scrolls: int = 5
+    extracted_papers: int = 50_000
+    tables: int = 11
     exported_papers: tuple[int, ...] = (1_000, 10_000)
     exports: int = 3
     plugins: tuple[int, ...] = (8, 30)
@@ -65,6 +67,8 @@ TINY = Sizes(
     finds=2,
     busy_papers=8_000,  # a second and a half of indexing; frames begin after a third of one
     busy_scrolls=1,
+    extracted_papers=40,
+    tables=1,
     exported_papers=(40,),
     exports=1,
     plugins=(2,),

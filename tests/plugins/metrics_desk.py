@@ -46,10 +46,14 @@ class NumberWindow(Window):
     went: list[KeptMention] = field(default_factory=list)
     corrected: list[KeptMention] = field(default_factory=list)
     _mention: list[Callable[[KeptMention], None]] = field(default_factory=list)
+    _show_mention: list[Callable[[KeptMention], None]] = field(default_factory=list)
     _mentions: list[Callable[[frozenset[str]], None]] = field(default_factory=list)
 
     def on_mention(self, callback: Callable[[KeptMention], None]) -> None:
         self._mention.append(callback)
+
+    def on_show_mention(self, callback: Callable[[KeptMention], None]) -> None:
+        self._show_mention.append(callback)
 
     def on_mentions(self, callback: Callable[[frozenset[str]], None]) -> None:
         self._mentions.append(callback)
@@ -63,6 +67,12 @@ class NumberWindow(Window):
     def choose(self, kept: KeptMention) -> None:
         """Choose a mark in the text."""
         for callback in self._mention:
+            callback(kept)
+
+    def want(self, kept: KeptMention) -> None:
+        """Ask to see a mark in the table."""
+        self.choose(kept)
+        for callback in self._show_mention:
             callback(kept)
 
     def change(self, *extractors: str) -> None:

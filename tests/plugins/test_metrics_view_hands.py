@@ -60,22 +60,25 @@ def test_a_mark_selects_its_row(desk: Desk):
     assert desk.said() == "4 numbers"
 
 
-def test_filters_that_hide_a_mark_are_cleared(desk: Desk):
+def test_filters_are_cleared_for_a_mark_that_is_asked_for_and_no_other(desk: Desk):
     filters = desk.view.filters
     filters.set_narrowing(Narrowing(unit="%", peaks="without"))
     filters.changed.emit(filters.narrowing)
     desk.wait_for(["92.5%"])
     desk.window.choose(desk.kept("20x"))
+    desk.qtbot.wait(100)
+    assert desk.quotes() == ["92.5%"]
+    desk.window.want(desk.kept("20x"))
     desk.qtbot.waitUntil(lambda: desk.current_quote() == "20x")
     assert filters.narrowing == Narrowing(peaks="without", background=True)
     assert desk.said() == "4 numbers. Filters that hid it were cleared"
     assert desk.view.bar.shown["background"].isChecked()
 
 
-def test_a_mark_of_another_paper_shows_the_whole_library(desk: Desk):
+def test_a_mark_asked_for_of_another_paper_shows_the_whole_library(desk: Desk):
     desk.window.show(desk.library.search("title:Quire"))
     desk.wait_for(["1.5x"])
-    desk.window.choose(desk.kept("9x"))
+    desk.window.want(desk.kept("9x"))
     desk.qtbot.waitUntil(lambda: desk.current_quote() == "9x")
     assert desk.quotes() == QUOTES
     assert desk.view.bar.scope.currentText() == "Whole library"

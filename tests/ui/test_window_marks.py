@@ -79,6 +79,7 @@ class Table(QLabel):
         super().__init__("nothing")
         self.context, self.heard = context, []
         context.on_mention(lambda kept: self.setText(kept.mention.quote))
+        context.on_show_mention(lambda kept: self.setToolTip(kept.mention.quote))
         context.on_mentions(self.heard.append)
         shown.append(self)
 

@@ -80,7 +80,7 @@ class MentionKind:
     says in one line what was understood; it is called on the window's thread. Without a `form`
     mentions can be confirmed and rejected, not corrected or added. `view` is the id of the view
     that opens when the reader asks where a mention stands ("" for none); it hears of it by
-    `ViewContext.on_mention`.
+    `ViewContext.on_show_mention`.
     """
 
     id: str

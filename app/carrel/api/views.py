@@ -57,6 +57,12 @@ class ViewContext(Protocol):
     def on_mention(self, callback: Callable[[KeptMention], None]) -> None:
         """Have `callback` called when the reader chooses a mark in title or abstract."""
 
+    def on_show_mention(self, callback: Callable[[KeptMention], None]) -> None:
+        """Have `callback` called when the reader asks to see a mention in this view.
+
+        As by "Show in table". It is told by `on_mention` as well, before.
+        """
+
     def on_mentions(self, callback: Callable[[frozenset[str]], None]) -> None:
         """Have `callback` called when mentions changed; it gets the names of their extractors.
 

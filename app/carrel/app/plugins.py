@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -139,6 +140,7 @@ class WindowPlugins(QObject):
 
     def _arrived(self) -> None:
         self._apply()
+        gc.freeze()  # as after the first paint
         said = no_such_plugin(self._wanted, (record.name for record in self.host.records()))
         if said:
             self._session.complain(f"--plugins: {said}.")

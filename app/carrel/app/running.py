@@ -220,7 +220,10 @@ class Running(QObject):
             from carrel.app.first_paint import write_trace
 
             write_trace(Path(trace), self.window.panes.list.view)
-        gc.enable()  # __main__ turned it off: a start makes much and drops nothing
+        # __main__ turned it off: a start makes much and drops nothing. What is there by now stays,
+        # and is not looked through again: that would cost a frame.
+        gc.freeze()
+        gc.enable()
         from carrel.app.guards import Guards
         from carrel.jobs.runner import Runner
         from carrel.ui import icons

@@ -28,6 +28,13 @@ class ChangeSet:
         return self.added | self.removed | frozenset().union(*self.changed.values())
 
     @property
+    def is_of_mentions(self) -> bool:
+        """Whether nothing changed but what extractors found, or what the reader said of that."""
+        if self.added or self.removed or not self.changed:
+            return False
+        return all(name.startswith("mentions:") for name in self.changed)
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing that a reader can see changed."""
         return not (self.added or self.removed or self.changed)

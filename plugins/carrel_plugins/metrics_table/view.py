@@ -112,7 +112,8 @@ class MetricsView(QWidget):
         table.act.connect(self.actions_of_rows.do)
         table.customContextMenuRequested.connect(self._open_menu)
         context.on_result(self._result_changed)
-        context.on_mention(self.show_mention)
+        context.on_mention(self.choose_mention)
+        context.on_show_mention(self.show_mention)
         context.on_mentions(self._mentions_changed)
 
     # -- what is asked
@@ -159,6 +160,12 @@ class MetricsView(QWidget):
 
     def _mentions_changed(self, extractors: frozenset[str]) -> None:
         if _EXTRACTOR in extractors:
+            self._soon(0)
+
+    def choose_mention(self, kept: KeptMention) -> None:
+        """Select a number that is chosen in the text, where it is among those shown."""
+        if kept.extractor == _EXTRACTOR:
+            self._place = kept.place
             self._soon(0)
 
     def show_mention(self, kept: KeptMention) -> None:

@@ -1,4 +1,4 @@
-"""The part of the search benchmark that scrolls: frames of a list while its library is searched."""
+"""Frames of a list that is scrolled while its library is searched, or something else is done."""
 
 from __future__ import annotations
 
@@ -26,21 +26,25 @@ def figures(place: Place) -> list[Figure]:
     questions.write_text(json.dumps(texts), "utf-8")
 
     def while_asked(kind: str) -> dict[str, Any]:
-        return _round(place, kind, library, indexed, str(questions))
+        return one_round(place, kind, library, indexed, str(questions))
 
     def while_indexing(kind: str) -> dict[str, Any]:
         cache = Path(tempfile.mkdtemp(dir=place.folder))
-        told = _round(place, kind, library, cache)
+        told = one_round(place, kind, library, cache)
         shutil.rmtree(cache)
         return told
 
     return [
-        *_figures(place, "while questions are answered", while_asked),
-        *_figures(place, "while indexing", while_indexing),
+        *beside_work(place, "while questions are answered", while_asked),
+        *beside_work(place, "while indexing", while_indexing),
     ]
 
 
-def _figures(place: Place, name: str, scrolled: Callable[[str], dict[str, Any]]) -> list[Figure]:
+def beside_work(place: Place, name: str, scrolled: Callable[[str], dict[str, Any]]) -> list[Figure]:
+    """Return the frames that are too long, the late ticks, and how long frames are.
+
+    `scrolled(kind)` scrolls once, "ours" or "bare", and returns what busy_lists.py printed.
+    """
     sizes = place.sizes
     told: dict[str, list[dict[str, Any]]] = {"ours": [], "bare": []}
     for _ in range(sizes.busy_scrolls):
@@ -76,6 +80,7 @@ def _figures(place: Place, name: str, scrolled: Callable[[str], dict[str, Any]])
     ]
 
 
-def _round(place: Place, kind: str, library: Path, cache: Path, *questions: str) -> dict[str, Any]:
-    words = (kind, str(library), str(cache), str(place.sizes.frames), *questions)
+def one_round(place: Place, kind: str, library: Path, cache: Path, *work: str) -> dict[str, Any]:
+    """Scroll once; `work` is what busy_lists.py takes last."""
+    words = (kind, str(library), str(cache), str(place.sizes.frames), *work)
     return run_peer(place, "peers.busy_lists", *words, QT_QPA_PLATFORM="offscreen")

@@ -65,6 +65,7 @@ class WindowViewContext(QObject):
         self._on_current: list[Callable[[Paper | None], None]] = []
         self._on_result: list[Callable[[Sequence[int]], None]] = []
         self._on_mention: list[Callable[[KeptMention], None]] = []
+        self._on_show_mention: list[Callable[[KeptMention], None]] = []
         self._on_mentions: list[Callable[[frozenset[str]], None]] = []
         self._settled: frozenset[str] = frozenset()
         self._open = True
@@ -77,6 +78,7 @@ class WindowViewContext(QObject):
         session.library_renewed.connect(self._tell_current)
         panes.list.model.modelReset.connect(self._soon.start)
         marks.chosen.connect(self._chosen)
+        marks.wanted_in.connect(self._wanted)
         settled.connect(self._mentions_settled)
 
     @property
@@ -116,6 +118,9 @@ class WindowViewContext(QObject):
     def on_mention(self, callback: Callable[[KeptMention], None]) -> None:
         self._on_mention.append(callback)
 
+    def on_show_mention(self, callback: Callable[[KeptMention], None]) -> None:
+        self._on_show_mention.append(callback)
+
     def on_mentions(self, callback: Callable[[frozenset[str]], None]) -> None:
         self._on_mentions.append(callback)
 
@@ -143,6 +148,10 @@ class WindowViewContext(QObject):
 
     def _chosen(self, kept: KeptMention) -> None:
         self._tell(self._on_mention, kept)
+
+    def _wanted(self, view_id: str, kept: KeptMention) -> None:
+        if view_id == self._id:
+            self._tell(self._on_show_mention, kept)
 
     def _mentions_settled(self, names: frozenset[str]) -> None:
         self._settled |= names

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from carrel.api import Facet
+    from carrel.domain.changes import ChangeSet
     from carrel.jobs.runner import Runner
     from carrel.plugin_host import PluginHost
     from carrel.search.request import SearchAnswer
@@ -77,7 +78,7 @@ class PluginFacets(QObject):
         sidebar.facet_opened.connect(self._toggle)
         sidebar.facet_lengthened.connect(self._lengthen)
         sidebar.narrowed.connect(self._narrow)
-        parts.session.library_changed.connect(lambda _: self._soon.start())
+        parts.session.library_changed.connect(self._changed)
         parts.session.library_renewed.connect(self._soon.start)
 
     def open_library(self, path: Path) -> None:
@@ -133,6 +134,10 @@ class PluginFacets(QObject):
         session.ask(narrowed)
 
     # -- counting
+
+    def _changed(self, change: ChangeSet) -> None:
+        if not change.is_of_mentions:
+            self._soon.start()
 
     def _answered(self, answer: SearchAnswer) -> None:
         self._answer = answer

@@ -42,6 +42,7 @@ class PluginMarks(QObject):
     """
 
     chosen = Signal(object)
+    wanted_in = Signal(str, object)
 
     def __init__(
         self,
@@ -217,9 +218,14 @@ class PluginMarks(QObject):
         elif action == "correct":
             self.correct(kept)
         elif kept.extractor in self._kinds:
-            self._open_view(self._kinds[kept.extractor].view)
+            view = self._kinds[kept.extractor].view
+            self._open_view(view)
             # After a view that was closed has been made.
-            QTimer.singleShot(0, self, lambda: self.chosen.emit(kept))
+            QTimer.singleShot(0, self, lambda: self._show_in(view, kept))
+
+    def _show_in(self, view: str, kept: KeptMention) -> None:
+        self.chosen.emit(kept)
+        self.wanted_in.emit(view, kept)
 
     def _fill_menu(self, menu: QMenu) -> None:
         """Offer to mark the selected words."""

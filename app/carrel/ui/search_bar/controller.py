@@ -153,6 +153,8 @@ class SearchController(QObject):
             self.ask()
 
     def _changed(self, change: ChangeSet) -> None:
+        if change.is_of_mentions:
+            return  # fields that are computed from them follow
         everything = not self._session.query.strip()
         if change.added or change.removed or not everything:
             # Batches of an import come quickly; one question answers several.

@@ -170,6 +170,8 @@ class _Places:
 
     def show_change(self, change: ChangeSet) -> None:
         """Read again what a commit touched and the window shows."""
+        if change.is_of_mentions:
+            return  # nothing that list and reader show of a paper itself
         panes, session = self._parts.panes, self._parts.session
         touched = change.touched
         panes.list.model.refresh(touched)

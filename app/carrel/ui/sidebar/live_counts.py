@@ -81,7 +81,7 @@ class LiveCounts(QObject):
     def _changed(self, change: ChangeSet) -> None:
         if "searches" in change.changed:
             self.refresh()
-        elif self._searches:
+        elif self._searches and not change.is_of_mentions:
             self._soon.start()
 
     def _answered(self, answer: SearchAnswer) -> None:
