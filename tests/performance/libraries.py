@@ -126,7 +126,9 @@ class Shelf:
             words = " ".join(chance.choices(_MADE_UP, k=150))
             paper = {
                 "title": f"Paper {number} on Folding Aeroplanes {number % 7} Times",
-                "abstract": f"Flight {number} went {number % 90} metres. {words}",
+                "abstract": f"Flight {number} went {number % 90} metres. {words} We present a model"
+                f" with {number % 9 + 1} billion parameters. It folds {number % 7 + 2}x faster than"
+                " Spine on an A100.",
                 "authors": [f"Ada Sample{number % 50}", "Ben Muster"],
                 "year": 1990 + number % 35,
             }

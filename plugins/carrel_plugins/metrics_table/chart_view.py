@@ -79,7 +79,7 @@ class ChartView(QWidget):
         self.results_only.toggled.connect(self._ask)
         self.export = QPushButton("Export")
         self.status = QLabel()
-        self.caption = _Line()
+        self.caption = _Line(self)
         self.empty = QLabel()
         self.widen = QPushButton()
         self.stack = QStackedWidget()
@@ -129,7 +129,6 @@ class ChartView(QWidget):
         column.setSpacing(8)
         column.addLayout(self._bar)
         column.addWidget(self.stack, 1)
-        column.addWidget(self.caption)
         self.setMinimumSize(_LEAST)
         self._say_nothing("")
 
@@ -225,7 +224,7 @@ class ChartView(QWidget):
         if self.page is None:
             from carrel_plugins.metrics_table.chart_view_page import ChartPage
 
-            self.page = ChartPage(self._context.plugin.hardware, look_of(self))
+            self.page = ChartPage(self._context.plugin.hardware, look_of(self), self.caption)
             self.page.plot.chosen.connect(self._go_to)
             self.page.said.connect(self.caption.setText)
             self.stack.addWidget(self.page)
@@ -325,8 +324,9 @@ def _status(answer: Answer, layout: Layout) -> str:
 class _Line(QLabel):
     """A line of plain text that is cut short where there is no room."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMinimumHeight(self.fontMetrics().height())
@@ -339,5 +339,5 @@ class _Line(QLabel):
         text = painter.fontMetrics().elidedText(
             self.text(), Qt.TextElideMode.ElideRight, room.width()
         )
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(room, self.alignment(), text)
         painter.end()

@@ -26,7 +26,8 @@ class ChartPage(QWidget):
 
     said = Signal(str)
 
-    def __init__(self, registry: HardwareRegistry, look: Look) -> None:
+    def __init__(self, registry: HardwareRegistry, look: Look, caption: QWidget) -> None:
+        """`caption`, which shows what is `said`, is put beside the legend."""
         super().__init__()
         self._registry = registry
         self._layout: Layout | None = None
@@ -47,7 +48,11 @@ class ChartPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self.legend)
+        above = QHBoxLayout()
+        above.setSpacing(16)
+        above.addWidget(self.legend, 3)
+        above.addWidget(caption, 2)
+        column.addLayout(above)
         column.addLayout(row, 1000)
         column.addStretch(1)  # few rows stay on top, with their axis below them
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from carrel.api import KeptMention
@@ -20,6 +20,8 @@ KEYS = {
     "reject": "Delete",
     "take back": "Shift+Delete",
 }
+#: Columns of text, which share what room there is.
+_SHARING = ("paper", "quantity", "baseline", "conditions", "quote")
 _STEPS_OF_SORTING = (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder)
 
 
@@ -45,6 +47,7 @@ class NumbersTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._sorted = ("", False)
+        self._widths_chosen = self._sharing = False
         self._set_heads()
         self.doubleClicked.connect(lambda _: self._go())
 
@@ -60,10 +63,26 @@ class NumbersTable(QTableView):
         heads.setHighlightSections(False)
         # Painting the heads would look whether each row of the table's own selection is in it.
         heads.setSelectionModel(QItemSelectionModel(self.numbers, heads))
-        heads.setStretchLastSection(True)
+        heads.sectionResized.connect(self._width_chosen)
         heads.sectionClicked.connect(self._sort_next)
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give what room there is to the columns that can use it, until widths are chosen."""
+        super().resizeEvent(event)
+        if not self._widths_chosen:
+            self._share_room()
+
+    def _share_room(self) -> None:
+        self._sharing = True
+        room = max(0, self.viewport().width() - sum(column.width for column in COLUMNS))
         for at, column in enumerate(COLUMNS):
-            self.setColumnWidth(at, column.width)
+            more = room // len(_SHARING) if column.name in _SHARING else 0
+            self.setColumnWidth(at, column.width + more)
+        self._sharing = False
+
+    def _width_chosen(self) -> None:
+        self._widths_chosen = self._widths_chosen or not self._sharing
 
     def changeEvent(self, event: QEvent) -> None:
         """Give rows the height of another font."""

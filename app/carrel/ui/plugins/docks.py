@@ -24,6 +24,7 @@ _AREAS = {
     "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
 _HEIGHT, _WIDTH = 220, 300  # of a dock at first
+_SHARE = 3  # of a large window, a dock below has a third
 _LAYOUT_VERSION = 1
 _TOO_LONG = 100_000  # characters of a stored layout
 
@@ -307,7 +308,8 @@ class ViewDocks(QObject):
             self._window.tabifyDockWidget(neighbours[-1], dock)
         # While the dock is hidden, so that the others keep their sizes.
         elif view.area == "bottom":
-            self._window.resizeDocks([dock], [_HEIGHT], Qt.Orientation.Vertical)
+            height = max(_HEIGHT, self._window.height() // _SHARE)
+            self._window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
         else:
             self._window.resizeDocks([dock], [_WIDTH], Qt.Orientation.Horizontal)
 
