@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -50,8 +51,19 @@ class Processes:
 
 
 def _begin() -> None:
-    """Set a worker up: it leaves Ctrl+C to the process that started it, and goes last."""
+    """Set a worker up: it ends with the process that started it, leaves Ctrl+C to it, goes last.
+
+    A pool's process does not see by itself that nobody will ever take what it found.
+    """
+    threading.Thread(target=_end_with_parent, name="carrel-parent", daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         with suppress(OSError):
             os.nice(_NICENESS)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
