@@ -271,3 +271,28 @@ def nothing_left_behind(
     left = [f"{one!r} still runs" for one in (*threads, *children)] + left_in_qt()
     if left:
         pytest.fail("left behind:\n  " + "\n  ".join(left), pytrace=False)
+
+
+# -- what is said at the end of the run ------------------------------------------------------------
+
+#: What the tests want said at the end without failing: lines under a title.
+REMARKS = pytest.StashKey[dict[str, list[str]]]()
+
+
+@pytest.fixture
+def remark(request: pytest.FixtureRequest):
+    """Say something at the end of the run without failing: `remark(title, lines)`."""
+    remarks = request.config.stash.setdefault(REMARKS, {})
+
+    def add(title: str, lines: list[str]) -> None:
+        remarks.setdefault(title, []).extend(lines)
+
+    return add
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for title, lines in terminalreporter.config.stash.get(REMARKS, {}).items():
+        if lines:
+            terminalreporter.section(title)
+            for line in lines:
+                terminalreporter.line(line)

@@ -7,9 +7,6 @@ from pathlib import Path
 
 import pytest
 
-#: What the tests want said at the end without failing: lines under a title.
-REMARKS = pytest.StashKey[dict[str, list[str]]]()
-
 
 @pytest.fixture(scope="session")
 def tracked_files(repository: Path) -> list[Path]:
@@ -52,22 +49,3 @@ def python_sources(repository: Path, tracked_texts: dict[Path, str]) -> dict[str
         for path, text in tracked_texts.items()
         if path.suffix == ".py"
     }
-
-
-@pytest.fixture
-def remark(request: pytest.FixtureRequest):
-    """Say something at the end of the run without failing: `remark(title, lines)`."""
-    remarks = request.config.stash.setdefault(REMARKS, {})
-
-    def add(title: str, lines: list[str]) -> None:
-        remarks.setdefault(title, []).extend(lines)
-
-    return add
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for title, lines in terminalreporter.config.stash.get(REMARKS, {}).items():
-        if lines:
-            terminalreporter.section(title)
-            for line in lines:
-                terminalreporter.line(line)

@@ -49,7 +49,7 @@ def predictions(papers: list[ImportedPaper]) -> list[dict[str, Any]]:
     ]
 
 
-def test_the_marks_on_real_abstracts(shared: Path):
+def test_the_marks_on_real_abstracts(shared: Path, remark):
     spec = importlib.util.spec_from_file_location("score", shared / "gold" / "score.py")
     assert spec is not None
     assert spec.loader is not None
@@ -58,7 +58,9 @@ def test_the_marks_on_real_abstracts(shared: Path):
     gold = json.loads((shared / "gold" / "seed_gold.json").read_text("utf-8"))
     score = scorer.score(gold, predictions(real_papers(shared)), verbose=True)
     found = score["hardware"]
-    print("hardware", found, "roles", score["role_accuracy"])
+    right = f"{found['right']} of {found['gold']} found, {found['predicted']} told"
+    role = f"role_accuracy: {score['role_accuracy']} (at least {ROLES})"
+    remark("hardware in the annotated abstracts", [right, role])
     assert found["gold"] >= 23
     assert found["gold"] - found["right"] <= MISSED
     assert found["predicted"] - found["right"] <= EXTRA
