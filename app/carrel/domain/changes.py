@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+_MENTIONS = "mentions:"
+
+
+def told_as(extractor: str) -> str:
+    """Return the name under which the change feed tells that mentions changed."""
+    return f"{_MENTIONS}{extractor}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeSet:
@@ -32,7 +39,13 @@ class ChangeSet:
         """Whether nothing changed but what extractors found, or what the reader said of that."""
         if self.added or self.removed or not self.changed:
             return False
-        return all(name.startswith("mentions:") for name in self.changed)
+        return all(name.startswith(_MENTIONS) for name in self.changed)
+
+    @property
+    def extractors(self) -> frozenset[str]:
+        """The names of the extractors whose mentions changed, found or decided."""
+        names = (name for name in self.changed if name.startswith(_MENTIONS))
+        return frozenset(name.removeprefix(_MENTIONS) for name in names)
 
     @property
     def is_empty(self) -> bool:

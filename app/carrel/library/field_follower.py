@@ -15,13 +15,12 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from carrel.domain.changes import ChangeSet
+from carrel.domain.changes import ChangeSet, told_as
 from carrel.domain.fields import FieldValue, StoredField
 from carrel.library import following
 from carrel.library.field_values import checked
 from carrel.library.following import is_far, to_read
 from carrel.library.mention_reading import MentionReader
-from carrel.library.mentions import told_as
 from carrel.library.reading import LibraryReader
 from carrel.library.stored_fields import FieldBatch, Progress, StoredValue
 

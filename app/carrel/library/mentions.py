@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from carrel.domain.changes import told_as
 from carrel.domain.mention import MOST_KEYS, Extraction, KeptMention, Mention, MentionState
 from carrel.domain.mention_json import loaded
 from carrel.library.errors import LibraryError
@@ -41,11 +42,6 @@ class MentionBatch:
     after: Progress
     found: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     settle: bool = True
-
-
-def told_as(extractor: str) -> str:
-    """Return the name under which the change feed tells that mentions changed."""
-    return f"mentions:{extractor}"
 
 
 def progress_of(connection: sqlite3.Connection, asked: Extraction) -> Progress | None:

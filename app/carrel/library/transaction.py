@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from carrel.domain.changes import told_as
 from carrel.library.change_feed import FeedDraft
 from carrel.library.id_ranges import decode_ranges, encode_ids
 
@@ -249,7 +250,7 @@ class Transaction:
 
             mentions.settle(self, self._edited)
             for extractor, papers in self._edited.items():
-                self.feed.change(mentions.told_as(extractor), papers)
+                self.feed.change(told_as(extractor), papers)
         if not self.feed.is_empty:
             self.driver.execute(
                 "INSERT INTO feed (at, origin, payload) VALUES (?, ?, ?)",

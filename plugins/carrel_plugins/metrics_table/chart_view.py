@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,12 +24,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from carrel.api import KeptMention, ViewContext
+from carrel.api import KeptMention, PluginContext, ViewContext
 from carrel_plugins.metrics_table.chart_axis import Scale
 from carrel_plugins.metrics_table.chart_layout import Layout, counted, lay_out
-from carrel_plugins.metrics_table.chart_reading import Answer, Choices, Question
-from carrel_plugins.metrics_table.chart_thread import ChartThread
+from carrel_plugins.metrics_table.chart_reading import Answer, Choices, Question, answer
 from carrel_plugins.metrics_table.chart_view_look import look_of
+from carrel_plugins.metrics_table.latest import Latest
 from carrel_plugins.metrics_table.wording import shown_quantity
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class ChartView(QWidget):
         self._answer = Answer()
         self._wanted_quantity, self._wanted_unit = "", ""
         self._folder = ""
-        self._reading = ChartThread(context.plugin, done=self._show, failed=self._show_failure)
+        self._reading = Latest(context.plugin, "metrics chart", self._show_failure)
         self.destroyed.connect(self._reading.stop)
         self.page: ChartPage | None = None
         self.layout_shown: Layout | None = None
@@ -189,14 +190,18 @@ class ChartView(QWidget):
         self._timer.stop()
         self._slow.start()
         whole = self.scope.currentText() == _LIBRARY
-        self._reading.start(
-            Question(
-                quantity=self._wanted_quantity,
-                unit=self._wanted_unit,
-                paper_ids=None if whole else list(self._context.result()),
-                results_only=self.results_only.isChecked(),
-            )
+        question = Question(
+            quantity=self._wanted_quantity,
+            unit=self._wanted_unit,
+            paper_ids=None if whole else list(self._context.result()),
+            results_only=self.results_only.isChecked(),
         )
+        plugin = self._context.plugin
+        self._reading.ask(lambda wanted: _read(plugin, question, wanted), self._show_answer)
+
+    def _show_answer(self, found: Answer | None) -> None:
+        if found is not None:
+            self._show(found)
 
     # -- what is shown
 
@@ -302,6 +307,14 @@ def _offer(box: QComboBox, choices: Choices, names: dict[str, str], current: str
         box.addItem(f"{names.get(name, name)} ({count:,})", name)
     box.setCurrentIndex(box.findData(current))
     box.setEnabled(bool(choices))
+
+
+def _read(plugin: PluginContext, question: Question, wanted: Callable[[], bool]) -> Answer | None:
+    """Return what is to be drawn, and have ready what the drawing needs."""
+    found = answer(plugin, question, wanted)
+    if found is not None and found.points:
+        importlib.import_module("numpy")  # takes long, and the window's thread would stand still
+    return found
 
 
 def _nothing_said(answer: Answer) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from carrel.domain.changes import told_as
 from carrel.domain.mention import KeptMention, Mention, MentionState
 from carrel.ui.plugins.mention_marks_commands import mark_commands
 from carrel.ui.reader.mention_marks import MentionMark
@@ -163,7 +164,7 @@ class PluginMarks(QObject):
 
     def _changed(self, change: ChangeSet) -> None:
         current = self._parts.session.current
-        told = (*_TEXTS, *(f"mentions:{name}" for name in self._kinds))
+        told = (*_TEXTS, *map(told_as, self._kinds))
         if any(current in change.changed.get(name, ()) for name in told):
             self.read()
 

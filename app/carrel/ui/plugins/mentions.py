@@ -22,7 +22,6 @@ _SETTLE_MS = 400
 #: Reading so many papers is worth a line in the status bar (a quarter of a second).
 _SHOWN_FROM = 500
 _TEXTS = frozenset({"title", "abstract", "summary"})
-_OF_MENTIONS = "mentions:"
 
 
 class PluginMentions(QObject):
@@ -88,9 +87,8 @@ class PluginMentions(QObject):
     # -- when to look
 
     def _changed(self, change: ChangeSet) -> None:
-        told = {name for name in change.changed if name.startswith(_OF_MENTIONS)}
-        if told:
-            self._changed_names.update(name.removeprefix(_OF_MENTIONS) for name in told)
+        if change.extractors:
+            self._changed_names |= change.extractors
             self._tell()
         if change.added or not _TEXTS.isdisjoint(change.changed):
             self._soon.start()
