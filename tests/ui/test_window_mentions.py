@@ -98,12 +98,19 @@ def test_a_new_version_reads_all_papers_again(
     assert versions(carrel_window("signs", carrel_library), carrel_library) == [2] * 100
 
 
-@pytest.mark.usefixtures("plugin")
 def test_reading_is_cancelled_and_goes_on(
-    carrel_library: LibraryInTest, carrel_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+    plugin: Path,
+    carrel_library: LibraryInTest,
+    carrel_window: OpenWindow,
+    monkeypatch: pytest.MonkeyPatch,
 ):
     from carrel.library import following
 
+    # Slow enough that a busy machine does not end it before it is cancelled.
+    slow = SIGNS.replace(
+        "    return [Mention(", "    import time; time.sleep(0.01)\n    return [Mention("
+    )
+    plugin.write_text(slow.replace("VERSION", "1"), "utf-8")
     monkeypatch.setattr(following, "BATCH", 50)
     add_many(carrel_library, 400)
     window = carrel_window("signs", carrel_library)
