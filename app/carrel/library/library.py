@@ -9,10 +9,11 @@ Importing this module is cheap; SQLModel is imported by the first write.
 from __future__ import annotations
 
 from carrel.library.derived_writes import DerivedWrites
+from carrel.library.highlight_writes import HighlightWrites
 from carrel.library.note_writes import NoteWrites
 from carrel.library.paper_writes import PaperWrites
 from carrel.library.tag_writes import TagWrites
 
 
-class Library(PaperWrites, NoteWrites, TagWrites, DerivedWrites):
+class Library(PaperWrites, NoteWrites, HighlightWrites, TagWrites, DerivedWrites):
     """An open library. Use `opening.open_library`; close it with `close()` or as a context."""

@@ -51,7 +51,21 @@ class PaperWrites(LibraryWriting):
         """Set the reading state of the papers."""
         words = {"inbox": f"Move {PAPERS} to the inbox", "later": f"Keep {PAPERS} for later"}
         label = words.get(state, f"Mark {PAPERS} {state.value}")
-        self._set_cells(paper_ids, "state", state.value, label)
+        with self._recorded("store the change", label, changed_only=True) as transaction:
+            ids = transaction.live(paper_ids)
+            changed = transaction.set_cells("paper", "state", dict.fromkeys(ids, state.value))
+            # A paper that is kept for later anew stands at the end of the queue.
+            for column, value in (("decided_at", transaction.at), ("queue", None)):
+                transaction.set_cells("paper", column, dict.fromkeys(changed, value))
+            transaction.changed_papers = changed
+
+    def move_in_queue(self, paper_ids: Iterable[int], before: int | None) -> None:
+        """Put papers that are kept for later before another of them, None for the end."""
+        from carrel.library import queue
+
+        label = f"Move {PAPERS} in the queue"
+        with self._recorded("move the papers", label, changed_only=True) as transaction:
+            transaction.changed_papers = queue.move(transaction, paper_ids, before)
 
     def set_starred(self, paper_ids: Iterable[int], starred: bool) -> None:
         """Star the papers, or take their stars."""

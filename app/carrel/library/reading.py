@@ -10,16 +10,19 @@ from typing import Any, NamedTuple
 
 from carrel.domain.changes import ChangeSet, HistoryEntry
 from carrel.domain.fields import StoredField
+from carrel.domain.highlight import Highlight
 from carrel.domain.note import Note, NoteVersion
 from carrel.domain.paper import Link, Paper, ReadingState
 from carrel.domain.saved_search import SavedSearch
 from carrel.domain.tag import Tag
-from carrel.library import saved_searches
+from carrel.library import highlight_reading, note_links, queue, saved_searches
 from carrel.library.change_feed import last_seq, reaches, read_feed
 from carrel.library.connection import open_for_reading
 from carrel.library.errors import UnknownPaperError
+from carrel.library.highlight_reading import ListedHighlight
 from carrel.library.id_ranges import decode_ids
 from carrel.library.identifiers import arxiv_id, doi
+from carrel.library.note_links import Backlink, LinkedPaper
 from carrel.library.stored_fields import Progress, progress_of
 
 _MINIMUM_PREFIX = 6
@@ -139,6 +142,38 @@ class LibraryReader:
             Tag(id=row[0], name=row[1], colour=row[2], count=len(papers[row[1].casefold()]))
             for row in rows
         ]
+
+    def highlights(self, paper_id: int) -> list[Highlight]:
+        """Return a paper's highlights in the order of its texts, with their places now."""
+        return highlight_reading.highlights_of(self._connection, paper_id)
+
+    def all_highlights(self, paper_ids: Sequence[int] | None = None) -> list[ListedHighlight]:
+        """Return the highlights of the library, or of these papers; see `highlight_reading`."""
+        return highlight_reading.all_highlights(self._connection, paper_ids)
+
+    def find_highlight(self, name: str) -> Highlight | None:
+        """Return the highlight that goes by an id or its unique beginning or end, or None."""
+        return highlight_reading.find_highlight(self._connection, name)
+
+    def highlight_tags(self) -> dict[str, int]:
+        """Return the tags of highlights, each with how many carry it."""
+        return highlight_reading.highlight_tags(self._connection)
+
+    def backlinks(self, paper_id: int) -> list[Backlink]:
+        """Return the notes that link to a paper."""
+        return note_links.backlinks(self._connection, paper_id)
+
+    def linked_papers(self, names: Sequence[str]) -> dict[str, LinkedPaper]:
+        """Return the papers that the links of a note mean, by what the links name."""
+        return note_links.linked_papers(self._connection, names)
+
+    def queue(self) -> list[int]:
+        """Return the papers that are kept for later, the next one first."""
+        return [key for key, _ in queue.in_order(self._connection)]
+
+    def decided_since(self, since: int) -> dict[str, int]:
+        """Return how many papers were decided since then (ms), by the state they are in now."""
+        return queue.decided_since(self._connection, since)
 
     def saved_searches(self) -> list[SavedSearch]:
         """Return every saved search, in the order in which they are shown."""

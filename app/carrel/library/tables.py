@@ -23,7 +23,11 @@ class _AsGiven(UserDefinedType[Any]):
 
 
 class PaperRow(SQLModel, table=True):
-    """One paper; `title_key` finds duplicates, `title_order` sorts."""
+    """One paper; `title_key` finds duplicates, `title_order` sorts.
+
+    `decided_at` tells when its state was decided last, `queue` where it stands among those kept for
+    later (see queue.py).
+    """
 
     __tablename__ = "paper"
     __table_args__ = (
@@ -31,6 +35,7 @@ class PaperRow(SQLModel, table=True):
         Index("paper_by_year", "live", "trashed_at", "year", "id"),
         Index("paper_by_title", "live", "trashed_at", "title_order", "id"),
         Index("paper_by_state", "live", "trashed_at", "state", "starred"),
+        Index("paper_by_decision", "decided_at"),
         # Ids are never used again: the history speaks of papers by them.
         {"sqlite_autoincrement": True},
     )
@@ -60,6 +65,8 @@ class PaperRow(SQLModel, table=True):
     rating: int | None = None
     live: int = 1
     trashed_at: int | None = None
+    decided_at: int | None = None
+    queue: float | None = None
 
 
 class NoteRow(SQLModel, table=True):
@@ -81,6 +88,40 @@ class NoteVersionRow(SQLModel, table=True):
     paper_id: int = Field(foreign_key="paper.id", ondelete="CASCADE", index=True)
     body: str
     saved_at: int
+
+
+class NoteLinkRow(SQLModel, table=True):
+    """That a note links to what goes by `target` (see domain/note_links.py); derived."""
+
+    __tablename__ = "note_link"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    target: str = Field(primary_key=True)
+    paper_id: int = Field(primary_key=True, foreign_key="paper.id", ondelete="CASCADE", index=True)
+
+
+class HighlightRow(SQLModel, table=True):
+    """Words that the reader marked, and what they are found by (see domain/anchoring.py)."""
+
+    __tablename__ = "highlight"
+    # As for papers: the history speaks of highlights by their ids.
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: int | None = Field(default=None, primary_key=True)
+    highlight_id: str = Field(unique=True)
+    paper_id: int = Field(foreign_key="paper.id", ondelete="CASCADE", index=True)
+    field: str
+    start: int
+    end: int
+    quote: str
+    prefix: str
+    suffix: str
+    single: int
+    colour: str
+    comment: str
+    tags: str
+    created_at: int
+    changed_at: int
 
 
 class TagRow(SQLModel, table=True):

@@ -32,6 +32,24 @@ class TagWrites(LibraryWriting):
         with self._recorded("remove the tag", label, ids) as transaction:
             return tags.remove(transaction, ids, names)
 
+    def change_tags(
+        self, paper_ids: Iterable[int], add: Iterable[str], remove: Iterable[str]
+    ) -> tuple[int, int]:
+        """Give the papers tags and take others, as one undo; return how many of each.
+
+        What is named as both is taken.
+        """
+        from carrel.domain.tag import clean_tag_name
+        from carrel.library import tags
+
+        ids = list(paper_ids)
+        taken = [clean_tag_name(name) for name in remove]
+        gone = {name.casefold() for name in taken}
+        given = [one for name in add if (one := clean_tag_name(name)).casefold() not in gone]
+        label = f"Change the tags of {PAPERS}"
+        with self._recorded("change the tags", label, ids) as transaction:
+            return tags.add(transaction, ids, given), tags.remove(transaction, ids, taken)
+
     def rename_tag(self, old: str, new: str) -> int:
         """Rename a tag and those below it, merging where the new name exists; return the
         number of papers that carry them.

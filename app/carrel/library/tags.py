@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, insert, or_, select
 
 from carrel.domain.tag import TAG_COLOURS, TagNameError, clean_tag_name
+from carrel.library import highlights
 from carrel.library.errors import LibraryError
 from carrel.library.models import new_key, table
 from carrel.library.tables import TagRow
@@ -48,7 +49,8 @@ def rename(transaction: Transaction, old: str, new: str) -> int:
     if new.casefold().startswith(f"{old.casefold()}/"):
         raise LibraryError(f"“{old}” cannot be moved below itself")
     branch = _branch(transaction, old)
-    if not branch:
+    marked = highlights.rename_tag(transaction, old, new)
+    if not branch and not marked:
         raise LibraryError(f"there is no tag “{old}”")
     papers: set[int] = set()
     for row in branch:
@@ -66,7 +68,8 @@ def rename(transaction: Transaction, old: str, new: str) -> int:
 def delete(transaction: Transaction, name: str) -> int:
     """Delete a tag and all below it; return how many papers lose one."""
     branch = _branch(transaction, clean_tag_name(name))
-    if not branch:
+    marked = highlights.rename_tag(transaction, clean_tag_name(name), None)
+    if not branch and not marked:
         raise LibraryError(f"there is no tag “{name}”")
     rows = _given(transaction, [row["id"] for row in branch], None)
     transaction.delete_rows("paper_tag", rows)

@@ -38,12 +38,15 @@ _KEYS = {
     "paper_tag": ("paper_id", "tag_id"),
     "saved_search": ("id",),
     "mention_edit": ("id",),
+    "highlight": ("id",),
 }
-_FOREIGN = {"paper_tag": "paper_id", "note": "paper_id", "mention_edit": "paper_id"}
+_FOREIGN = dict.fromkeys(("paper_tag", "note", "mention_edit", "highlight"), "paper_id")
 #: Tables whose rows are no paper's own, with the field under which the feed tells of them.
 _TOLD_AS = {"tag": "tags", "saved_search": "searches"}
+#: Columns of a paper that change only with others, which the feed tells.
+_TOLD_BY_OTHERS = ("decided_at",)
 #: Tables whose `changed_at` tells when anything of the row changed, by undo as well.
-_STAMPED = ("paper", "note")
+_STAMPED = ("paper", "note", "highlight")
 
 
 def now_ms() -> int:
@@ -221,10 +224,16 @@ class Transaction:
             self.feed.set_visible(keys, visible=bool(value))
         elif name == "paper" and column == "trashed_at":
             self.feed.set_visible(keys, visible=value is None)
-        elif name == "paper":
+        elif name == "paper" and column not in _TOLD_BY_OTHERS:
             self.feed.change(column, keys)
+        elif name == "paper":
+            return
         elif name == "note":
             self.feed.change("note", keys)
+        elif name == "highlight":
+            marks = ",".join("?" * len(keys))
+            papers = f"SELECT paper_id FROM highlight WHERE id IN ({marks})"
+            self.feed.change("highlights", (row[0] for row in self.driver.execute(papers, keys)))
         elif name == "tag" and column == "name":
             marks = ",".join("?" * len(keys))
             carriers = f"SELECT paper_id FROM paper_tag WHERE tag_id IN ({marks})"
@@ -237,6 +246,8 @@ class Transaction:
             self.feed.change("tags", (row["paper_id"] for row in rows))
         elif name == "note":
             self.feed.change("note", (row["paper_id"] for row in rows))
+        elif name == "highlight":
+            self.feed.change("highlights", (row["paper_id"] for row in rows))
         elif name == "mention_edit":
             for row in rows:
                 self._edited.setdefault(row["extractor"], set()).add(row["paper_id"])
@@ -245,6 +256,11 @@ class Transaction:
 
     def finish(self) -> None:
         """Bring in step what is derived from edits, and write the feed row; then COMMIT."""
+        if self.feed.changed:
+            from carrel.library import highlights, note_links
+
+            note_links.settle(self, self.feed.changed.get("note", ()))
+            highlights.settle(self, self.feed.changed)
         if self._edited:
             from carrel.library import mentions
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -75,6 +76,10 @@ class Writer(QObject):
         """Take the tags from the papers."""
         self._write(self._library.remove_tags, ids, names)
 
+    def change_tags(self, ids: list[int], add: list[str], remove: list[str]) -> None:
+        """Give the papers tags and take others, as one undo."""
+        self._write(self._library.change_tags, ids, add, remove)
+
     def rename_tag(self, old: str, new: str) -> None:
         """Rename a tag and those below it."""
         self._write(self._library.rename_tag, old, new)
@@ -86,6 +91,39 @@ class Writer(QObject):
     def set_tag_colour(self, name: str, colour: str) -> None:
         """Colour a tag."""
         self._write(self._library.set_tag_colour, name, colour)
+
+    def add_highlight(
+        self,
+        paper_id: int,
+        field: str,
+        span: tuple[int, int],
+        *,
+        colour: str,
+        done: Callable[[int], None] | None = None,
+    ) -> None:
+        """Highlight words of a paper; `done` is told the highlight's number."""
+        add = partial(self._library.add_highlight, colour=colour)
+        self._write(add, paper_id, field, span, done=done)
+
+    def change_highlights(
+        self,
+        ids: list[int],
+        *,
+        colour: str | None = None,
+        comment: str | None = None,
+        tags: list[str] | None = None,
+    ) -> None:
+        """Give highlights another colour, comment or tags; None leaves what is there."""
+        change = partial(self._library.change_highlights, colour=colour, comment=comment, tags=tags)
+        self._write(change, ids)
+
+    def delete_highlights(self, ids: list[int]) -> None:
+        """Delete highlights."""
+        self._write(self._library.delete_highlights, ids)
+
+    def move_in_queue(self, ids: list[int], before: int | None) -> None:
+        """Put papers that are kept for later before another of them, None for the end."""
+        self._write(self._library.move_in_queue, ids, before)
 
     def decide_mention(
         self, paper_id: int, extractor: str, mention: Mention, state: MentionState

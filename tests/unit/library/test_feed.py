@@ -55,6 +55,41 @@ OPERATIONS: list[tuple[Callable[[Library], object], Told, Told]] = [
         Told(changed={"note": {2}}),
     ),
     (
+        lambda lib: lib.add_highlight(2, "title", (0, 1)),
+        Told(changed={"highlights": {2}}),
+        Told(changed={"highlights": {2}}),
+    ),
+    (
+        lambda lib: lib.change_highlights([1], colour="pink", comment="why"),
+        Told(changed={"highlights": {1}}),
+        Told(changed={"highlights": {1}}),
+    ),
+    (
+        lambda lib: lib.delete_highlights([1]),
+        Told(changed={"highlights": {1}}),
+        Told(changed={"highlights": {1}}),
+    ),
+    (
+        lambda lib: lib.rename_tag("only/here", "there"),
+        Told(changed={"highlights": {1}}),
+        Told(changed={"highlights": {1}}),
+    ),
+    (
+        lambda lib: lib.set_state([1], ReadingState.LATER),
+        Told(changed={"state": {1}}),
+        Told(changed={"state": {1}}),
+    ),
+    (
+        lambda lib: lib.move_in_queue([5], before=2),
+        Told(changed={"queue": {5}}),
+        Told(changed={"queue": {5}}),
+    ),
+    (
+        lambda lib: lib.change_tags([2, 3], ["y"], ["x"]),
+        Told(changed={"tags": {2, 3}}),
+        Told(changed={"tags": {2, 3}}),
+    ),
+    (
         lambda lib: lib.add_tags([2, 3], ["x"]),  # 3 has it already
         Told(changed={"tags": {2}}),
         Told(changed={"tags": {2}}),
@@ -102,12 +137,18 @@ OPERATIONS: list[tuple[Callable[[Library], object], Told, Told]] = [
 
 @pytest.fixture
 def five(library: Library, add) -> None:
-    """Papers 1 to 5: 3 is starred, 3 and 5 carry x (5 carries z, too), 4 lies in the trash."""
+    """Papers 1 to 5: 3 is starred, 3 and 5 carry x (5 carries z, too), 4 lies in the trash.
+
+    1 has a highlight with a tag of its own; 2 and 5 are kept for later.
+    """
     add("A", "B", "C", "D", "E")
     library.set_starred([3], starred=True)
     library.add_tags([3, 5], ["x"])
     library.add_tags([5], ["z"])
     library.trash([4])
+    library.add_highlight(1, "title", (0, 1), tags=["only/here"])
+    library.set_state([2], ReadingState.LATER)
+    library.set_state([5], ReadingState.LATER)
 
 
 @pytest.mark.parametrize(("change", "forward", "back"), OPERATIONS)

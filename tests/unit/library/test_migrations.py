@@ -12,7 +12,7 @@ import pytest
 
 from carrel.domain.paper import ImportedPaper
 from carrel.library import backup, health, opening
-from carrel.library import library as facade
+from carrel.library import writing as facade
 from carrel.library.connection import read_only_uri
 from carrel.library.errors import LibraryError
 from carrel.library.location import backup_folder, library_file

@@ -22,6 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from carrel.domain.highlight import HIGHLIGHT_COLOURS
 from carrel.domain.paper import ImportedPaper, ReadingState
 from carrel.domain.tag import TAG_COLOURS
 from carrel.library.connection import read_only_uri
@@ -45,7 +46,10 @@ def dump(path: Path) -> Dump:
             row[0]: row
             for row in connection.execute(
                 "SELECT id, carrel_id, citekey, title, authors, year, venue, arxiv, links, state,"
-                " starred, rating, trashed_at, added_at,"
+                " starred, rating, trashed_at, added_at, decided_at, queue,"
+                " (SELECT GROUP_CONCAT(told, '|') FROM (SELECT id || highlight_id || field"
+                "  || quote || colour || comment || tags AS told FROM highlight"
+                "  WHERE paper_id = paper.id ORDER BY id)),"
                 " (SELECT body FROM note WHERE paper_id = paper.id AND body <> ''),"
                 " (SELECT GROUP_CONCAT(name, '|') FROM (SELECT name FROM tag JOIN paper_tag"
                 "  ON tag_id = tag.id WHERE paper_id = paper.id ORDER BY name))"
@@ -192,6 +196,35 @@ class LibraryMachine(RuleBasedStateMachine):
     def rename_tag(self, old, new) -> None:
         self.change(lambda: self.sides[0].rename_tag(old, new))
 
+    @rule(
+        ids=IDS,
+        given=st.lists(st.sampled_from(NAMES), max_size=2),
+        taken=st.lists(st.sampled_from(NAMES), max_size=2),
+    )
+    def change_tags(self, ids, given, taken) -> None:
+        self.change(lambda: self.sides[0].change_tags(ids, given, taken))
+
+    @rule(ids=IDS, before=st.none() | st.integers(1, 9))
+    def move_in_queue(self, ids, before) -> None:
+        self.change(lambda: self.sides[0].move_in_queue(ids, before))
+
+    @rule(
+        side=st.integers(0, 1),
+        paper=st.integers(1, 4),
+        field=st.sampled_from(["title", "note"]),
+        tags=st.lists(st.sampled_from(NAMES), max_size=2),
+    )
+    def add_highlight(self, side, paper, field, tags) -> None:
+        self.change(lambda: self.sides[side].add_highlight(paper, field, (0, 2), tags=tags))
+
+    @rule(ids=IDS, colour=st.none() | st.sampled_from(HIGHLIGHT_COLOURS), comment=st.text("ab"))
+    def change_highlights(self, ids, colour, comment) -> None:
+        self.change(lambda: self.sides[0].change_highlights(ids, colour=colour, comment=comment))
+
+    @rule(ids=IDS)
+    def delete_highlights(self, ids) -> None:
+        self.change(lambda: self.sides[0].delete_highlights(ids))
+
     @rule(name=st.sampled_from(NAMES))
     def delete_tag(self, name) -> None:
         self.change(lambda: self.sides[0].delete_tag(name))
@@ -276,10 +309,16 @@ def test_everything_undone_and_redone(library: Library, add, clock):
         lambda: library.set_tag_colour("x", "blue"),
         lambda: library.rename_tag("x", "z"),
         lambda: library.save_note(a, "text"),
+        lambda: library.add_highlight(a, "note", (0, 4), tags=["z"]),
+        lambda: library.change_highlights([1], colour="green", comment="why"),
+        lambda: library.change_tags([a, c], ["new"], ["z/y"]),
+        lambda: library.set_state([b, c], ReadingState.LATER),
+        lambda: library.move_in_queue([c], b),
         lambda: library.trash([a, b]),
         lambda: library.restore([a]),
         lambda: library.remove_tags([a, b], ["z"]),
-        lambda: library.delete_tag("z/y"),
+        lambda: library.delete_tag("new"),
+        lambda: library.delete_highlights([1]),
         lambda: library.add_batch([ImportedPaper(title="B", venue="V")], source="x"),
     ):
         work()
