@@ -56,6 +56,9 @@ class FilterBar(QWidget):
         self.least.setPlaceholderText("At least, as 2x")
         self.least.setAccessibleName("Value at least, with its unit")
         self.least.setClearButtonEnabled(True)
+        emptied = self.least.findChild(QToolButton)
+        if emptied is not None:
+            emptied.setAccessibleName("Clear the value")  # Qt gives it none
         self.peaks = _Choice("Peaks", "Peaks and others")
         for value, title in _PEAKS[1:]:
             self.peaks.addItem(title, value)

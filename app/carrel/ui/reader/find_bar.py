@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPlainTextEdit,
     QTextEdit,
     QWidget,
@@ -27,6 +26,7 @@ from carrel.ui import icons
 from carrel.ui.reader.flat_button import FlatButton
 from carrel.ui.reader.marks import mark, mark_look
 from carrel.ui.reader.positions import PositionMap
+from carrel.ui.theme.field import Field
 from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import GRID, HAIRLINE, INSIDE, TARGET
 
@@ -58,10 +58,10 @@ class FindBar(QWidget):
         self.hide()
 
     def _build(self) -> None:
-        self.field = QLineEdit(self)
+        self.field = Field(self)
         self.field.setPlaceholderText("Find in this text")
         self.field.setAccessibleName("Find in this text")
-        self.field.setClearButtonEnabled(True)
+        self.field.offer_to_clear()
         self.field.setMinimumHeight(TARGET)
         self.field.textChanged.connect(self._typed)
         self.field.installEventFilter(self)

@@ -42,7 +42,7 @@ class SearchBar(QWidget):
         self._field.setAccessibleDescription(
             "Words, “phrases”, -without, tag:name, is:unread, year:2020..2023"
         )
-        self._field.setClearButtonEnabled(True)
+        self._field.offer_to_clear()
         self._field.setMaxLength(_LONGEST_QUERY)
         self._field.setMinimumHeight(34)
         self._field.setTextMargins(INSIDE, 0, GRID, 0)
@@ -104,7 +104,8 @@ class SearchBar(QWidget):
         """Show magnifier and question mark; after the first paint, which waits for no QtSvg."""
         from carrel.ui import icons
 
-        action = QAction(self._field)
+        action = QAction("Search", self._field)
+        action.triggered.connect(self._field.setFocus)
         icons.bind(action, "search", QPalette.ColorRole.PlaceholderText)
         self._field.addAction(action, QLineEdit.ActionPosition.LeadingPosition)
         self._field.setTextMargins(GRID, 0, GRID, 0)

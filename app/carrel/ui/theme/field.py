@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import GRID, TARGET
@@ -22,6 +22,13 @@ class Field(QLineEdit):
         super().__init__(parent)
         self.setMinimumHeight(TARGET + GRID)
         self.setTextMargins(GRID, 0, GRID, 0)
+
+    def offer_to_clear(self) -> None:
+        """Show a button that empties the field while there is something in it."""
+        self.setClearButtonEnabled(True)
+        button = self.findChild(QToolButton)
+        if button is not None:
+            button.setAccessibleName("Clear")  # Qt gives it none
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the field, then its edge."""

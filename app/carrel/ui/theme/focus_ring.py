@@ -64,7 +64,8 @@ class FocusRings(QObject):
 def _wants_ring(widget: QWidget) -> bool:
     return (
         isinstance(widget, _RINGED)
-        and not isinstance(widget, (*_HAS_CARET, QMenu))
+        and not isinstance(widget, QMenu)
+        and not (isinstance(widget, _HAS_CARET) and not widget.isReadOnly())
         and not widget.property(OWN_FOCUS_MARK)
     )
 
