@@ -87,7 +87,7 @@ class Not:
 
 
 #: The texts of a paper itself, which an index holds.
-PAPER_TEXTS = ("any", "title", "abstract", "author", "note")
+PAPER_TEXTS = ("any", "title", "abstract", "author", "note", "highlight")
 #: The field whose value is the key of a paper, and which the papers have that are most like it.
 LIKENESS = "like"
 #: The field whose value is the name of a saved search, in whose place its query is meant.

@@ -21,7 +21,9 @@ from carrel.library.connection import file_uri, read_only_uri, remember
 from carrel.library.errors import LibraryError
 from carrel.library.location import backup_folder, library_file
 
-DAILY, WEEKLY, MONTHLY = 7, 4, 12
+#: For how many days, weeks and months that have one a backup is kept.
+Kept = tuple[int, int, int]
+KEPT: Kept = (7, 4, 12)
 _STAMP = "%Y%m%d-%H%M%S"
 _DAY_S = 24 * 60 * 60
 # Followers of a library that cannot be read any more have seen some row before this one.
@@ -40,8 +42,9 @@ class Backup:
     problem: str = ""
 
 
-def make_backup(folder: Path, *, why: str = "daily") -> Path:
-    """Copy the library into its backups, verify the copy and thin the old ones.
+def make_backup(folder: Path, *, why: str = "daily", kept: Kept | None = KEPT) -> Path:
+    """Copy the library into its backups, verify the copy and thin the old ones to those that
+    `kept` says; None leaves them all.
 
     Returns the copy's path. Raises LibraryError; a copy that fails leaves nothing behind.
     """
@@ -62,16 +65,17 @@ def make_backup(folder: Path, *, why: str = "daily") -> Path:
     finally:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
-    thin(target_folder)
+    if kept is not None:
+        thin(target_folder, kept)
     return target
 
 
-def make_backup_if_due(folder: Path) -> Path | None:
+def make_backup_if_due(folder: Path, kept: Kept = KEPT) -> Path | None:
     """Make today's backup unless one of the last day is there."""
     now = _now()
     # A backup of tomorrow is of a clock that went wrong: it must not stop those of today.
     ages = ((now - made).total_seconds() for made, _ in _dated(backup_folder(folder)))
-    return None if any(0 <= age < _DAY_S for age in ages) else make_backup(folder)
+    return None if any(0 <= age < _DAY_S for age in ages) else make_backup(folder, kept=kept)
 
 
 def list_backups(folder: Path) -> list[Backup]:
@@ -107,10 +111,10 @@ def restore(folder: Path, backup: Path, *, force: bool = False) -> Path | None:
     return kept
 
 
-def thin(folder: Path) -> list[Path]:
-    """Delete backups beyond 7 daily, 4 weekly and 12 monthly ones; return what was deleted."""
+def thin(folder: Path, kept: Kept = KEPT) -> list[Path]:
+    """Delete backups beyond those of the last days, weeks and months; return what was deleted."""
     dated = sorted(_dated(folder), reverse=True)
-    keep = kept_backups([made for made, _ in dated])
+    keep = kept_backups([made for made, _ in dated], kept)
     gone = [path for made, path in dated if made not in keep]
     # Copies that a killed process left unfinished; a younger one can be another's at work.
     unfinished = [path for path in folder.glob("library-*.partial") if _is_old(path)]
@@ -127,13 +131,13 @@ def _is_old(path: Path) -> bool:
         return False
 
 
-def kept_backups(made: Sequence[datetime]) -> set[datetime]:
-    """Return which of the dates are kept: the newest of each of the last 7 days, 4 weeks and
-    12 months that have one, and the three newest whatever their day.
+def kept_backups(made: Sequence[datetime], kept: Kept = KEPT) -> set[datetime]:
+    """Return which of the dates are kept: the newest of each of the last days, weeks and months
+    that have one, as many as `kept` says, and the three newest whatever their day.
     """
     newest_first = sorted(made, reverse=True)
     keep = set(newest_first[:3])
-    for limit, period in ((DAILY, "%Y-%j"), (WEEKLY, "%G-%V"), (MONTHLY, "%Y-%m")):
+    for limit, period in zip(kept, ("%Y-%j", "%G-%V", "%Y-%m"), strict=True):
         seen: dict[str, datetime] = {}
         for one in newest_first:
             seen.setdefault(one.strftime(period), one)

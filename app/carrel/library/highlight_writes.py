@@ -56,6 +56,18 @@ class HighlightWrites(LibraryWriting):
             verb = verbs[0] if len(verbs) == 1 else "Change"
             history.record(transaction, f"{verb} {_named(transaction, ids)}")
 
+    def place_highlight(self, key: int, field: str, span: tuple[int, int]) -> None:
+        """Put a highlight on other words of its paper; colour, comment and tags stay.
+
+        Raises LibraryError where there is no such highlight, or where no words stand.
+        """
+        from carrel.library import highlights, history
+
+        with self._transaction("place the highlight") as transaction:
+            label = f"Place {_named(transaction, [key])} anew"
+            highlights.move(transaction, key, field, span)
+            history.record(transaction, label)
+
     def delete_highlights(self, ids: Sequence[int]) -> int:
         """Delete highlights; return how many there were."""
         from carrel.library import highlights, history

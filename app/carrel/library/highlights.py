@@ -60,16 +60,7 @@ def add(
 
     Raises LibraryError where no words stand there, UnknownPaperError for a paper that is gone.
     """
-    if field not in HIGHLIGHT_FIELDS:
-        raise LibraryError(f"a highlight stands in {', '.join(HIGHLIGHT_FIELDS)}, not in {field!r}")
-    found = transaction.one(
-        f"SELECT p.title, {TEXTS[field]} FROM paper AS p LEFT JOIN note AS n ON n.paper_id = p.id"
-        " WHERE p.id = ? AND p.live = 1",
-        paper_id,
-    )
-    if found is None:
-        raise UnknownPaperError("could not highlight: the paper is no longer in the library")
-    title, text = found
+    title, text = _text_of(transaction, paper_id, field)
     anchor = _anchored(text, *span)
     from ulid import ULID
 
@@ -88,7 +79,7 @@ def add(
         "changed_at": transaction.at,
     }
     transaction.insert_rows("highlight", [row])
-    return highlight_id, str(title)
+    return highlight_id, title
 
 
 def change(
@@ -112,6 +103,20 @@ def change(
         values["tags"] = _as_json(clean_tag_name(name) for name in tags)
     for column, value in values.items():
         transaction.set_cells("highlight", column, dict.fromkeys(ids, value))
+
+
+def move(transaction: Transaction, key: int, field: str, span: tuple[int, int]) -> None:
+    """Put a highlight on other words of its paper, whatever it was on; all else of it stays.
+
+    Raises LibraryError where there is no such highlight, or where no words stand.
+    """
+    rows = list(_rows(transaction, "id", [key]))
+    if not rows:
+        raise LibraryError("could not place the highlight: it was deleted")
+    anchor = _anchored(_text_of(transaction, rows[0]["paper_id"], field)[1], *span)
+    transaction.delete_rows("highlight", rows)
+    placed_anew = {**rows[0], "field": field, **_cells(anchor), "quote": anchor.quote}
+    transaction.insert_rows("highlight", [placed_anew])
 
 
 def delete(transaction: Transaction, ids: Sequence[int]) -> int:
@@ -212,6 +217,20 @@ def anchor_of(row: Mapping[str, Any]) -> Anchor:
 
 
 # -- inside ----------------------------------------------------------------------------------------
+
+
+def _text_of(transaction: Transaction, paper_id: int, field: str) -> tuple[str, str]:
+    """Return a paper's title and the text of a field."""
+    if field not in HIGHLIGHT_FIELDS:
+        raise LibraryError(f"a highlight stands in {', '.join(HIGHLIGHT_FIELDS)}, not in {field!r}")
+    found = transaction.one(
+        f"SELECT p.title, {TEXTS[field]} FROM paper AS p LEFT JOIN note AS n ON n.paper_id = p.id"
+        " WHERE p.id = ? AND p.live = 1",
+        paper_id,
+    )
+    if found is None:
+        raise UnknownPaperError("could not highlight: the paper is no longer in the library")
+    return found[0], found[1]
 
 
 def _anchored(text: str, start: int, end: int) -> Anchor:

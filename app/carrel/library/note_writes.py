@@ -32,6 +32,17 @@ class NoteWrites(LibraryWriting):
             history.record(transaction, label, merge_key=notes.merge_key(paper_id))
         return transaction.at
 
+    def restore_note(self, paper_id: int, version_id: int) -> None:
+        """Put an earlier text of the note in its place, as an undo of its own.
+
+        The text before it becomes a version. Raises LibraryError for an unknown version.
+        """
+        from carrel.library import history, notes
+
+        with self._transaction("restore the note") as transaction:
+            title = notes.restore(transaction, paper_id, version_id)
+            history.record(transaction, f"Restore the note on {quoted(title)}")
+
     def decide_mention(
         self, paper_id: int, extractor: str, mention: Mention, state: MentionState
     ) -> None:

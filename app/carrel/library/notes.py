@@ -49,6 +49,28 @@ def save(transaction: Transaction, paper_id: int, body: str) -> str:
     return str(title)
 
 
+def restore(transaction: Transaction, paper_id: int, version_id: int) -> str:
+    """Put an earlier text in the note's place; the text that it takes the place of is kept.
+
+    Returns the paper's title. Raises LibraryError where the paper has no such version.
+    """
+    found = transaction.one(
+        "SELECT note_version.body, note.body, note.changed_at, paper.title FROM note_version"
+        " JOIN note ON note.paper_id = note_version.paper_id"
+        " JOIN paper ON paper.id = note.paper_id AND paper.live = 1"
+        " WHERE note_version.id = ? AND note_version.paper_id = ?",
+        version_id,
+        paper_id,
+    )
+    if found is None:
+        raise LibraryError("this version of the note is no longer in the library")
+    body, before, changed_at, title = found
+    if body != before:
+        _keep_unless_newest(transaction, paper_id, before, changed_at)
+        transaction.swap_cell("note", "body", paper_id, before, body)
+    return str(title)
+
+
 def merge_key(paper_id: int) -> str:
     """Return what tells the history that two saves are of the same note."""
     return f"note:{paper_id}"
@@ -64,11 +86,7 @@ def keep_before(transaction: Transaction, step: Step) -> None:
         return
     paper_id = step["key"]
     for _, body in transaction.cells("note", "body", [paper_id]):
-        newest = transaction.one(
-            "SELECT body FROM note_version WHERE paper_id = ? ORDER BY id DESC LIMIT 1", paper_id
-        )
-        if body and (newest is None or body != newest[0]):
-            _keep_version(transaction, paper_id, body, transaction.at)
+        _keep_unless_newest(transaction, paper_id, body, transaction.at)
 
 
 def _others_wrote(transaction: Transaction, paper_id: int) -> bool:
@@ -78,6 +96,14 @@ def _others_wrote(transaction: Transaction, paper_id: int) -> bool:
         merge_key(paper_id),
     )
     return newest is not None and newest[0] != transaction.origin
+
+
+def _keep_unless_newest(transaction: Transaction, paper_id: int, body: str, saved_at: Any) -> None:
+    newest = transaction.one(
+        "SELECT body FROM note_version WHERE paper_id = ? ORDER BY id DESC LIMIT 1", paper_id
+    )
+    if body and (newest is None or body != newest[0]):
+        _keep_version(transaction, paper_id, body, saved_at)
 
 
 def _keep_version(transaction: Transaction, paper_id: int, body: str, saved_at: Any) -> None:

@@ -74,7 +74,7 @@ def _bring_up(folder: Path) -> int:
     from carrel.library.backup import make_backup
     from carrel.library.migrations.run import migrate
 
-    make_backup(folder, why="before-migration")
+    make_backup(folder, why="before-migration", kept=None)
     try:
         migrate(library_file(folder))
     except LibraryError:

@@ -33,7 +33,8 @@ def move(transaction: Transaction, paper_ids: Iterable[int], before: int | None)
     queue = in_order(transaction.driver)
     places = dict(queue)
     moving = [one for one in dict.fromkeys(paper_ids) if one in places and one != before]
-    staying = [one for one, _ in queue if one not in set(moving)]
+    among = set(moving)
+    staying = [one for one, _ in queue if one not in among]
     if not moving:
         return set()
     at = staying.index(before) if before in places else len(staying)

@@ -15,15 +15,24 @@ from carrel.domain.note import Note, NoteVersion
 from carrel.domain.paper import Link, Paper, ReadingState
 from carrel.domain.saved_search import SavedSearch
 from carrel.domain.tag import Tag
-from carrel.library import highlight_reading, note_links, queue, saved_searches
+from carrel.library import (
+    highlight_reading,
+    naming,
+    note_links,
+    queue,
+    saved_searches,
+    tag_reading,
+)
 from carrel.library.change_feed import last_seq, reaches, read_feed
 from carrel.library.connection import open_for_reading
 from carrel.library.errors import UnknownPaperError
 from carrel.library.highlight_reading import ListedHighlight
 from carrel.library.id_ranges import decode_ids
 from carrel.library.identifiers import arxiv_id, doi
+from carrel.library.naming import NamedPaper
 from carrel.library.note_links import Backlink, LinkedPaper
 from carrel.library.stored_fields import Progress, progress_of
+from carrel.library.tag_reading import BrowsedTag, SelectedTag, TagPreview
 
 _MINIMUM_PREFIX = 6
 _CHUNK = 400
@@ -159,6 +168,26 @@ class LibraryReader:
         """Return the tags of highlights, each with how many carry it."""
         return highlight_reading.highlight_tags(self._connection)
 
+    def browsed_tags(self) -> list[BrowsedTag]:
+        """Return every tag of papers and highlights and every step above one, by name."""
+        return tag_reading.browsed_tags(self._connection)
+
+    def selected_tags(self, paper_ids: Sequence[int]) -> list[SelectedTag]:
+        """Return the tags of these papers with how many of them carry each, by name."""
+        return tag_reading.selected_tags(self._connection, paper_ids)
+
+    def tag_rename_preview(self, old: str, new: str) -> TagPreview:
+        """Return what renaming a tag would change."""
+        return tag_reading.tag_rename_preview(self._connection, old, new)
+
+    def tag_merge_preview(self, names: Sequence[str], into: str) -> TagPreview:
+        """Return what making several tags one would change."""
+        return tag_reading.tag_merge_preview(self._connection, names, into)
+
+    def tag_delete_preview(self, name: str) -> TagPreview:
+        """Return what deleting a tag would take away."""
+        return tag_reading.tag_delete_preview(self._connection, name)
+
     def backlinks(self, paper_id: int) -> list[Backlink]:
         """Return the notes that link to a paper."""
         return note_links.backlinks(self._connection, paper_id)
@@ -166,6 +195,10 @@ class LibraryReader:
     def linked_papers(self, names: Sequence[str]) -> dict[str, LinkedPaper]:
         """Return the papers that the links of a note mean, by what the links name."""
         return note_links.linked_papers(self._connection, names)
+
+    def papers_named(self, text: str, count: int) -> list[NamedPaper]:
+        """Return papers by words of citekey or title, best first; slow, see `naming`."""
+        return naming.papers_named(self._connection, text, count)
 
     def queue(self) -> list[int]:
         """Return the papers that are kept for later, the next one first."""

@@ -61,6 +61,18 @@ class TagWrites(LibraryWriting):
         with self._recorded("rename the tag", f"Rename the tag {old} to {new}") as transaction:
             return tags.rename(transaction, old, new)
 
+    def merge_tags(self, names: Iterable[str], into: str) -> int:
+        """Make several tags one, each with those below it, as one undo; return the number of
+        papers that carried them.
+        """
+        from carrel.domain.tag import clean_tag_name
+        from carrel.library import tags
+
+        names, into = [clean_tag_name(name) for name in names], clean_tag_name(into)
+        label = f"Merge the tags {', '.join(names)} into {into}"
+        with self._recorded("merge the tags", label) as transaction:
+            return tags.merge(transaction, names, into)
+
     def delete_tag(self, name: str) -> int:
         """Delete a tag and those below it; return how many papers carried them."""
         from carrel.domain.tag import clean_tag_name

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import func, insert, or_, select
 
 from carrel.domain.tag import TAG_COLOURS, TagNameError, clean_tag_name
-from carrel.library import highlights
+from carrel.library import highlights, tag_reading
 from carrel.library.errors import LibraryError
 from carrel.library.models import new_key, table
 from carrel.library.tables import TagRow
@@ -45,24 +46,60 @@ def rename(transaction: Transaction, old: str, new: str) -> int:
     Returns how many papers carry a renamed tag. Raises LibraryError for an unknown tag, or a
     new name inside the old one's own branch.
     """
-    old, new = clean_tag_name(old), clean_tag_name(new)
-    if new.casefold().startswith(f"{old.casefold()}/"):
-        raise LibraryError(f"“{old}” cannot be moved below itself")
-    branch = _branch(transaction, old)
-    marked = highlights.rename_tag(transaction, old, new)
-    if not branch and not marked:
-        raise LibraryError(f"there is no tag “{old}”")
+    return _move(transaction, [clean_tag_name(old)], clean_tag_name(new))
+
+
+def merge(transaction: Transaction, names: Iterable[str], into: str) -> int:
+    """Make several tags one, each with those below it, as `rename` does for one of them.
+
+    Returns how many papers carry a renamed tag; raises as `rename` does.
+    """
+    into = clean_tag_name(into)
+    return _move(transaction, tag_reading.merged(map(clean_tag_name, names), into), into)
+
+
+def _move(transaction: Transaction, sources: Sequence[str], into: str) -> int:
+    for source in sources:
+        if why := tag_reading.below_itself(source, into):
+            raise LibraryError(why)
+    rows = {row["name"]: row for source in sources for row in _branch(transaction, source)}
+    marked = _rename_in_highlights(transaction, sources, into)
+    for source in sources:
+        if not any(tag_reading.is_in(name, source) for name in (*rows, *marked)):
+            raise LibraryError(f"there is no tag “{source}”")
     papers: set[int] = set()
-    for row in branch:
-        name = clean_tag_name(new + row["name"][len(old) :])
-        rows = _given(transaction, [row["id"]], None)
-        papers.update(one["paper_id"] for one in rows)
+    for old, planned in tag_reading.planned(rows, sources, into).items():
+        row, name = rows[old], clean_tag_name(planned)
+        given = _given(transaction, [row["id"]], None)
+        papers.update(one["paper_id"] for one in given)
         twin = _find(transaction, name)
         if twin is None or twin["id"] == row["id"]:
             transaction.set_cells("tag", "name", {row["id"]: name})
         else:
-            _merge(transaction, row, twin, rows)
+            _merge(transaction, row, twin, given)
     return len(papers)
+
+
+def _rename_in_highlights(
+    transaction: Transaction, sources: Sequence[str], into: str
+) -> dict[str, str]:
+    """Rename the tags of highlights; return the new names by the old ones."""
+    found = {
+        key: tags
+        for source in sources
+        for key, tags in highlights.carriers(transaction.driver, source)
+    }
+    new = tag_reading.planned({tag for tags in found.values() for tag in tags}, sources, into)
+    values = {}
+    for key, tags in found.items():
+        # Of names that differ by their case the first one stays.
+        named: dict[str, str] = {}
+        for tag in tags:
+            name = clean_tag_name(new.get(tag, tag))
+            named.setdefault(name.casefold(), name)
+        values[key] = json.dumps(list(named.values()), ensure_ascii=False)
+    transaction.set_cells("highlight", "tags", values)
+    return new
 
 
 def delete(transaction: Transaction, name: str) -> int:
@@ -78,13 +115,16 @@ def delete(transaction: Transaction, name: str) -> int:
 
 
 def set_colour(transaction: Transaction, name: str, colour: str) -> None:
-    """Give a tag one of the five colours, or "" for none. Raises LibraryError, TagNameError."""
+    """Give a tag one of the five colours, or "" for none. Raises LibraryError, TagNameError.
+
+    A step above tags, or a tag that only highlights carry, becomes a tag by its colour.
+    """
     if colour not in TAG_COLOURS:
         raise TagNameError(f"a tag's colour is one of {', '.join(TAG_COLOURS[1:])} or none")
-    row = _find(transaction, clean_tag_name(name))
-    if row is None:
+    name = clean_tag_name(name)
+    if not _branch(transaction, name) and not highlights.carriers(transaction.driver, name):
         raise LibraryError(f"there is no tag “{name}”")
-    transaction.set_cells("tag", "colour", {row["id"]: colour})
+    transaction.set_cells("tag", "colour", {_find_or_make(transaction, name): colour})
 
 
 def _merge(

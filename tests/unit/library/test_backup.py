@@ -162,17 +162,25 @@ def test_thinning(made: list[float], kept: list[float]):
     assert backup.kept_backups(days_ago(*made)) == set(days_ago(*kept))
 
 
+@pytest.mark.parametrize(
+    ("kept", "left"),
+    [((1, 0, 0), [0, 1, 2]), ((5, 0, 0), [0, 1, 2, 3, 4]), ((400, 0, 0), list(range(60)))],
+)
+def test_thinning_as_the_reader_wants_it(kept: backup.Kept, left: list[int]):
+    assert backup.kept_backups(days_ago(*range(60)), kept) == set(days_ago(*left))
+
+
 def test_a_backup_a_day_for_two_years():
     """Thinned day by day, as in life: never fewer than the plan, never many more."""
     there: set[datetime] = set()
     for day in range(730, -1, -1):
         there = backup.kept_backups([*there, *days_ago(day)])
-        assert len(there) <= backup.DAILY + backup.WEEKLY + backup.MONTHLY
+        assert len(there) <= sum(backup.KEPT)
     ages = sorted((days_ago(0)[0] - one).days for one in there)
     assert ages[:7] == [0, 1, 2, 3, 4, 5, 6]
-    assert len({(one.year, one.month) for one in there}) == backup.MONTHLY
+    assert len({(one.year, one.month) for one in there}) == backup.KEPT[2]
     weeks = {one.isocalendar()[:2] for one in there if (days_ago(0)[0] - one).days <= 28}
-    assert len(weeks) >= backup.WEEKLY
+    assert len(weeks) >= backup.KEPT[1]
 
 
 def test_files_are_thinned_and_strangers_stay(tmp_path: Path):

@@ -124,6 +124,26 @@ def test_a_summary_gives_way_to_an_abstract(library: Library, reader: LibraryRea
     assert the_one(reader).span == (start, start + 17)
 
 
+def test_a_lost_highlight_is_placed_anew(library: Library, paper: int, reader: LibraryReader):
+    key = mark(library, "saves memory", colour="blue", comment="how much?", tags=["a"])
+    before = the_one(reader)
+    library.place_highlight(key, "title", (2, 7))
+    found = the_one(reader)
+    assert (found.field, found.quote, found.span) == ("title", "cache", (2, 7))
+    assert (found.highlight_id, found.colour, found.comment, found.tags) == (
+        before.highlight_id,
+        "blue",
+        "how much?",
+        ("a",),
+    )
+    with pytest.raises(LibraryError, match="no words"):
+        library.place_highlight(key, "note", (2, 7))
+    with pytest.raises(LibraryError, match="deleted"):
+        library.place_highlight(99, "title", (2, 7))
+    library.undo()
+    assert the_one(reader).span == before.span
+
+
 def test_all_highlights(library: Library, paper: int, reader: LibraryReader):
     mark(library, "one device")
     mark(library, "A cache")

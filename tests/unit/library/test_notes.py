@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from carrel.domain.paper import ImportedPaper
 from carrel.library import notes
 from carrel.library.errors import LibraryError, UnknownPaperError
 from carrel.library.library import Library
+from carrel.library.opening import open_library
 from carrel.library.reading import LibraryReader
 
 
@@ -109,3 +116,58 @@ def test_absurd_length(library: Library, add, reader, monkeypatch: pytest.Monkey
     with pytest.raises(LibraryError, match="at most 10 characters"):
         library.save_note(1, "x" * 11)
     library.save_note(1, "x" * 10)
+
+
+def test_restored_as_an_undo_of_its_own(library: Library, add, reader: LibraryReader, clock):
+    add("A")
+    library.save_note(1, "first")
+    clock.minutes(10)
+    library.save_note(1, "second")
+    library.restore_note(1, reader.note_versions(1)[0].id)
+    assert reader.note(1).body == "first"
+    assert versions(reader) == ["second", "first"], "what was replaced is kept at once"
+    assert reader.history(1)[0].label == "Restore the note on “A”"
+    library.save_note(1, "first and more")
+    library.undo()
+    assert reader.note(1).body == "first", "what is written next is no part of it"
+    library.undo()
+    assert reader.note(1).body == "second"
+    library.undo()
+    assert reader.note(1).body == "first"
+
+
+def test_restoring_what_stands_there_changes_nothing(library, add, reader, clock):
+    add("A")
+    library.save_note(1, "same")
+    library.undo()
+    library.redo()
+    seq = reader.last_seq()
+    library.restore_note(1, reader.note_versions(1)[0].id)
+    assert (reader.last_seq(), versions(reader)) == (seq, ["same"])
+
+
+@pytest.mark.parametrize(("paper", "version"), [(1, 99), (2, 1), (99, 1)])
+def test_restore_of_an_unknown_version(library, add, reader, clock, paper: int, version: int):
+    add("A", "B")
+    library.save_note(1, "one")
+    library.undo()
+    with pytest.raises(LibraryError, match="no longer in the library"):
+        library.restore_note(paper, version)
+
+
+@settings(max_examples=25)
+@given(st.lists(st.text(max_size=60).filter(lambda text: text.strip("\0")), min_size=1, max_size=6))
+def test_every_version_comes_back_as_it_was(texts: list[str]):
+    with (
+        TemporaryDirectory() as folder,
+        open_library(Path(folder) / "library", origin="window") as library,
+    ):
+        library.add_batch([ImportedPaper(title="A")], source="test.jsonl")
+        for text in texts:
+            library.save_note(1, text)
+            library.undo()  # keeps the text as a version
+        reader = LibraryReader(library.path)
+        for version in reader.note_versions(1):
+            library.restore_note(1, version.id)
+            assert reader.note(1).body == version.body
+        reader.close()

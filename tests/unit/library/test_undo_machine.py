@@ -196,6 +196,10 @@ class LibraryMachine(RuleBasedStateMachine):
     def rename_tag(self, old, new) -> None:
         self.change(lambda: self.sides[0].rename_tag(old, new))
 
+    @rule(names=st.lists(st.sampled_from(NAMES), min_size=1), into=st.sampled_from(NAMES))
+    def merge_tags(self, names, into) -> None:
+        self.change(lambda: self.sides[0].merge_tags(names, into))
+
     @rule(
         ids=IDS,
         given=st.lists(st.sampled_from(NAMES), max_size=2),
@@ -221,6 +225,10 @@ class LibraryMachine(RuleBasedStateMachine):
     def change_highlights(self, ids, colour, comment) -> None:
         self.change(lambda: self.sides[0].change_highlights(ids, colour=colour, comment=comment))
 
+    @rule(key=st.integers(1, 9), field=st.sampled_from(["title", "note"]))
+    def place_highlight(self, key, field) -> None:
+        self.change(lambda: self.sides[0].place_highlight(key, field, (0, 1)))
+
     @rule(ids=IDS)
     def delete_highlights(self, ids) -> None:
         self.change(lambda: self.sides[0].delete_highlights(ids))
@@ -236,6 +244,10 @@ class LibraryMachine(RuleBasedStateMachine):
     @rule(side=st.integers(0, 1), paper=st.integers(1, 4), body=st.sampled_from(["", "one", "two"]))
     def save_note(self, side, paper, body) -> None:
         self.change(lambda: self.sides[side].save_note(paper, body))
+
+    @rule(side=st.integers(0, 1), paper=st.integers(1, 4), version=st.integers(1, 4))
+    def restore_note(self, side, paper, version) -> None:
+        self.change(lambda: self.sides[side].restore_note(paper, version))
 
     @rule(minutes=st.sampled_from([1, 10]))
     def wait(self, minutes) -> None:
@@ -317,7 +329,8 @@ def test_everything_undone_and_redone(library: Library, add, clock):
         lambda: library.trash([a, b]),
         lambda: library.restore([a]),
         lambda: library.remove_tags([a, b], ["z"]),
-        lambda: library.delete_tag("new"),
+        lambda: library.merge_tags(["new"], "one"),
+        lambda: library.delete_tag("one"),
         lambda: library.delete_highlights([1]),
         lambda: library.add_batch([ImportedPaper(title="B", venue="V")], source="x"),
     ):
