@@ -13,7 +13,7 @@ from carrel.search.paper_texts import PaperText, live_ids, live_of, texts_of
 from carrel.search.segments import papers_of
 
 #: What of a paper is in the index, by the names that the feed gives it.
-INDEXED = ("title", "abstract", "summary", "authors", "note")
+INDEXED = ("title", "abstract", "summary", "authors", "note", "highlights")
 
 _CHUNK = 100  # papers read at once
 #: Segments below this size are put together once there are more than so many of them.

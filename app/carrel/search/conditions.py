@@ -157,6 +157,7 @@ _IS = {
 }
 _HAS = {
     "note": "p.id IN (SELECT paper_id FROM note WHERE body <> '')",
+    "highlight": "p.id IN (SELECT paper_id FROM highlight)",
     "tag": "p.id IN (SELECT paper_id FROM paper_tag)",
     "abstract": "ifnull(p.abstract, '') <> ''",
     "year": "p.year IS NOT NULL",

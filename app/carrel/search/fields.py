@@ -189,7 +189,7 @@ def _days(year: int, month: int) -> int:
 # -- the table ---------------------------------------------------------------------------------
 
 STATES = ("inbox", "later", "reading", "read", "dropped")
-_THERE = ("note", "tag", "abstract", "year", "venue", "arxiv", "doi", "rating")
+_THERE = ("note", "highlight", "tag", "abstract", "year", "venue", "arxiv", "doi", "rating")
 
 _ABOUT = {
     "any": "words anywhere in a paper",
@@ -197,6 +197,7 @@ _ABOUT = {
     "abstract": "words of the abstract",
     "author": "names of authors",
     "note": "words of your notes",
+    "highlight": "words you marked, and what you say of them",
     "tag": "a tag and those below it",
     "year": "2020, 2020..2023, >=2020",
     "added": "when it came: 2024, 2024-03..2024-06",
@@ -221,6 +222,7 @@ FIELDS: dict[str, SearchField] = {
         SearchField("abstract", read_text, "abstract has {}"),
         SearchField("author", read_text, "author has {}"),
         SearchField("note", read_text, "note has {}"),
+        SearchField("highlight", read_text, "a highlight has {}"),
         SearchField("tag", read_value, "tag is {}", tidy=_tidy_tag),
         SearchField("year", read_ordered, "year {}", tidy=_tidy_number),
         SearchField("added", read_ordered, "added {}", tidy=_tidy_moment, is_after=is_later),

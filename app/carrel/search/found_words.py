@@ -19,7 +19,7 @@ from carrel.search.words import (
     words_in,
 )
 
-FIELDS = ("title", "abstract", "note")
+FIELDS = ("title", "abstract", "note", "highlight")
 
 
 _STRETCHES = re.compile(r"([\0-\x7f]+)|([^\0-\x7f]+)")  # of ASCII, and beyond it

@@ -24,7 +24,13 @@ from carrel.search.text_plan import TextPlan, plan_of
 from carrel.search.words import check_of, folded_check_of
 
 #: The index's field of each field of text.
-FIELD_OF = {"title": "title", "abstract": "body", "author": "authors", "note": "note"}
+FIELD_OF = {
+    "title": "title",
+    "abstract": "body",
+    "author": "authors",
+    "note": "note",
+    "highlight": "highlight",
+}
 _TAGGED = (
     "SELECT paper_id FROM paper_tag WHERE tag_id IN (SELECT id FROM tag WHERE carrel_tag_has(name))"
 )
@@ -219,6 +225,8 @@ def _checked(leaf: Text, texts: Iterable[PaperText], field: str) -> PaperSet:
 
 
 def _found(segment: SegmentWords, field: str, plan: TextPlan) -> PaperSet:
+    if not segment.texts(field)[0]:  # of most libraries' notes and highlights nothing is there
+        return PaperSet()
     if plan.phrase:
         return segment.phrase(field, plan.tokens, last_begins=not plan.whole[-1])
     if plan.near:

@@ -43,7 +43,9 @@ class PaperWriter(SegmentWriter):  # type: ignore[misc]
         document.start_doc(number)
         document.add_column_value(PAPER, self.schema[PAPER].column_type, paper.paper_id)
         texts = ((paper.title,), paper.authors, (paper.body,), (paper.note,))
-        for field, values in zip(FIELDS, texts, strict=True):
+        for field, values in zip(FIELDS, (*texts, paper.of_highlights), strict=True):
+            if not any(values):
+                continue
             length = self._add_words(self._words[field], number, positions(values))
             document.add_field(field, self.schema[field], None, length)
         document.finish_doc()

@@ -1,4 +1,4 @@
-"""How well papers fit a query: BM25F over title, authors, tags, note and abstract.
+"""How well papers fit a query: BM25F over title, authors, tags, note, highlights and abstract.
 
 A word in a title weighs more than the same word in an abstract, a rare word more than a common
 one, a word that is only begun ("quant" in "quantized") half of a whole one. How often a word
@@ -32,12 +32,19 @@ from carrel.search.text_plan import plan_of
 #: Papers that are scored: 1 us each for a field with one of the words. A window shows forty.
 MOST = 300
 #: What a hit in a field weighs; names of the query language's fields.
-_WEIGHTS = {"title": 6.0, "author": 3.0, "tag": 3.0, "note": 2.0, "abstract": 1.0}
+_WEIGHTS = {
+    "title": 6.0,
+    "author": 3.0,
+    "tag": 3.0,
+    "note": 2.0,
+    "highlight": 2.0,
+    "abstract": 1.0,
+}
 _BEGUN = 0.5
 _MOST_LIKE = 10.0
 #: Robertson's constants: how soon repetition stops counting, how much long texts are played down.
 _K1 = 1.2
-_LONG_COUNTS_LESS = {"title": 0.4, "author": 0.0, "note": 0.5, "abstract": 0.6}
+_LONG_COUNTS_LESS = {"title": 0.4, "author": 0.0, "note": 0.5, "highlight": 0.5, "abstract": 0.6}
 
 
 _NOBODY = PaperSet()

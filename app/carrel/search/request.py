@@ -13,8 +13,9 @@ from carrel.domain.fields import StoredField
 class SearchRequest:
     """A query as typed, and the order of the answer.
 
-    `order` is "added", "year", "title", "field:NAME" or "relevance"; the last one is always best
-    first, whatever `descending` says. NAME is that of a stored field or of one in
+    `order` is "added", "year", "title", "queue", "field:NAME" or "relevance"; the last one is
+    always best first, whatever `descending` says. "queue" is the order of the papers that are kept
+    for later, ascending: the next one to read first. NAME is that of a stored field or of one in
     `carrel.domain.fields.BUILT_IN_FIELDS`: papers without a value come last either way, of several
     values the smallest counts upwards and the largest downwards, and equals are newest first; a
     name that nobody knows is newest first. `fields` are those that plugins added to the language.

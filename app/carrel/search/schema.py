@@ -17,10 +17,10 @@ from carrel.search.cutting import LONGEST_TOKEN, cut
 from carrel.search.words import fold
 
 #: Part of an index's description; another one means that the index is made anew.
-VERSION = 2
+VERSION = 3
 
 PAPER = "paper"
-FIELDS = ("title", "authors", "body", "note")
+FIELDS = ("title", "authors", "body", "note", "highlight")
 
 
 def positions(values: Iterable[str]) -> dict[str, list[int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from carrel.domain.query import Node
@@ -17,7 +17,8 @@ _JOINERS = "\u200c\u200d"  # shape letters of some scripts; other format charact
 class Snippet(NamedTuple):
     """Words from one text of a paper, on one line, without control characters.
 
-    `field` is "title", "abstract" or "note"; `spans` are the found words: (start, end) in `text`.
+    `field` is "title", "abstract", "note" or "highlight"; `spans` are the found words: (start, end)
+    in `text`.
     """
 
     field: str
@@ -36,15 +37,16 @@ class SnippetCutter:
         self._before, self._after = before, after
 
     def snippets(self, paper: PaperText) -> tuple[Snippet, ...]:
-        """Return what was found: from the note, then from the abstract, two snippets at most.
+        """Return what was found: from the note, what highlights say, the abstract, and what was
+        highlighted; two snippets at most.
 
-        Where only one of the two holds words, the second is around the next word of the query
-        that the first does not show. What the reader wrote comes first: it is rare, and
-        remembered.
+        Where only one of them holds words, the second is around the next word of the query that
+        the first does not show. What the reader wrote comes first: it is rare, and remembered.
+        What was highlighted comes last: it mostly stands in the abstract, too.
         """
-        cuts = (self._cut("note", paper.note), self._cut("abstract", paper.body))
-        found = [(first, more) for more in cuts if (first := next(more, None)) is not None]
-        snippets = [first for first, _ in found]
+        written = ("note", (paper.note,)), ("highlight", paper.remarks), ("abstract", (paper.body,))
+        found = self._found(*written) or self._found(("highlight", paper.quotes))
+        snippets = [first for first, _ in found][:2]
         if len(found) == 1:
             snippets.extend(islice(found[0][1], 1))
         return tuple(snippets)
@@ -60,6 +62,13 @@ class SnippetCutter:
         text = _one_line(paper.title[:_READ])
         words = self.finder.words("title", text)
         return Snippet("title", text, tuple((word.start, word.end) for word in words))
+
+    def _found(
+        self, *asked: tuple[str, tuple[str, ...]]
+    ) -> list[tuple[Snippet, Iterator[Snippet]]]:
+        """Return the first snippet of each field's texts in which words are, and the others."""
+        cuts = [chain(*(self._cut(field, text) for text in texts)) for field, texts in asked]
+        return [(first, more) for more in cuts if (first := next(more, None)) is not None]
 
     def _cut(self, field: str, text: str) -> Iterator[Snippet]:
         """Yield a snippet around the first find, then around words that none has shown yet."""

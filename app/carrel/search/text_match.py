@@ -16,7 +16,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from carrel.domain.query import Text
 from carrel.search.conditions import like_escaped
@@ -42,16 +42,28 @@ class TextMatcher(Protocol):
         """
 
 
+#: Columns, each with the function that checks it.
+Columns: TypeAlias = tuple[tuple[str, str], ...]
+
 _BODY = "coalesce(nullif(p.abstract, ''), p.summary)"
-#: The columns of `paper AS p` that a field of text reads, each with the function that checks it.
-_COLUMNS = {
+#: The columns of `paper AS p` that a field of text reads.
+_COLUMNS: dict[str, Columns] = {
     "title": (("p.title", "carrel_found"),),
     "abstract": ((_BODY, "carrel_found"),),
     "author": (("p.authors", "carrel_found_in_names"),),
     "note": (),
+    "highlight": (),
 }
 _COLUMNS["any"] = (*_COLUMNS["title"], *_COLUMNS["abstract"], *_COLUMNS["author"])
-_WITH_NOTES = ("any", "note")
+#: The same for what is beside the paper, by the table.
+_BESIDE: dict[str, Columns] = {
+    "note": (("body", "carrel_found"),),
+    "highlight": (
+        ("quote", "carrel_found"),
+        ("comment", "carrel_found"),
+        ("tags", "carrel_found_in_names"),
+    ),
+}
 
 _AMONG_PAPERS = "json_each(?2) AS j CROSS JOIN paper AS p ON p.id = j.value"
 _TAGGED = (
@@ -157,10 +169,7 @@ class RowTextMatcher:
     ) -> Iterator[int]:
         """Yield the papers whose text is ASCII where `leaf` is found; others may be among them."""
         like = "%".join(("", *map(like_escaped, pieces), ""))
-        likely = [
-            f"({column} LIKE ?1 ESCAPE '\\' AND {check}({column}))"
-            for column, check in _COLUMNS[leaf.field]
-        ]
+        likely = _likely(_COLUMNS[leaf.field])
         if leaf.field in ("any", "abstract") and not leaf.phrase and _is_short(pieces):
             likely.insert(0, f"{_BODY} LIKE '% ' || substr(?1, 2) ESCAPE '\\'")
         if likely:
@@ -170,18 +179,19 @@ class RowTextMatcher:
             else:
                 sql = f"SELECT p.id FROM {_AMONG_PAPERS} WHERE {condition}"
                 yield from self._ids(sql, like, _json(within))
-        if leaf.field in _WITH_NOTES:
-            condition = "body LIKE ?1 ESCAPE '\\' AND carrel_found(body)"
-            yield from self._ids(f"SELECT paper_id FROM note WHERE {condition}", like)
+        for table in _tables_of(leaf):
+            condition = " OR ".join(_likely(_BESIDE[table]))
+            yield from self._ids(f"SELECT paper_id FROM {table} WHERE {condition}", like)
 
     def _one_by_one(self, leaf: Text, ids: list[int]) -> Iterator[int]:
         """Yield those of `ids` in whose text `leaf` is found, reading each of them."""
-        found = " OR ".join(f"{check}({column})" for column, check in _COLUMNS[leaf.field])
+        found = _checked(_COLUMNS[leaf.field])
         if found:
             yield from self._ids(f"SELECT p.id FROM {_AMONG_PAPERS} WHERE {found}", "", _json(ids))
-        if leaf.field in _WITH_NOTES:
-            among = "SELECT paper_id FROM note WHERE paper_id IN (SELECT value FROM json_each(?1))"
-            yield from self._ids(f"{among} AND carrel_found(body)", _json(ids))
+        for table in _tables_of(leaf):
+            among = f"SELECT paper_id FROM {table} WHERE paper_id IN"
+            sql = f"{among} (SELECT value FROM json_each(?1)) AND ({_checked(_BESIDE[table])})"
+            yield from self._ids(sql, _json(ids))
 
     def _ids(self, sql: str, *values: str) -> Iterator[int]:
         return (row[0] for row in self._connection.execute(sql, values))
@@ -207,7 +217,15 @@ class RowTextMatcher:
             notes = self._connection.execute(
                 f"SELECT paper_id, body FROM note WHERE {_odd('body')}"
             )
-            found = (*papers, *((paper_id, _stretches(body)) for paper_id, body in notes))
+            highlights = self._connection.execute(
+                "SELECT paper_id, quote, comment, tags FROM highlight"
+                f" WHERE {_odd('quote', 'comment', 'tags')} OR instr(tags, '\\')"
+            )
+            found = (
+                *papers,
+                *((paper_id, _stretches(body)) for paper_id, body in notes),
+                *((row[0], _with_names(row[3], row[1], row[2])) for row in highlights),
+            )
             self._stretches = [(paper_id, text) for paper_id, text in found if text]
         return self._stretches
 
@@ -238,10 +256,26 @@ def _odd(*columns: str) -> str:
     return " OR ".join(f"length({one}) < length(CAST({one} AS BLOB))" for one in columns)
 
 
+def _likely(columns: Columns) -> list[str]:
+    return [f"({name} LIKE ?1 ESCAPE '\\' AND {check}({name}))" for name, check in columns]
+
+
+def _checked(columns: Columns) -> str:
+    return " OR ".join(f"{check}({name})" for name, check in columns)
+
+
+def _tables_of(leaf: Text) -> list[str]:
+    return [table for table in _BESIDE if leaf.field in ("any", table)]
+
+
 def _paper_stretches(title: str, abstract: str | None, summary: str | None, authors: str) -> str:
-    if "\\" in authors:
-        return " ".join((_stretches(title, abstract or summary), fold(" ".join(names_of(authors)))))
-    return _stretches(title, abstract or summary, authors)
+    return _with_names(authors, title, abstract or summary)
+
+
+def _with_names(names: str, *texts: str | None) -> str:
+    if "\\" in names:
+        return " ".join((_stretches(*texts), fold(" ".join(names_of(names)))))
+    return _stretches(*texts, names)
 
 
 def _stretches(*texts: str | None) -> str:
@@ -251,7 +285,7 @@ def _stretches(*texts: str | None) -> str:
 
 
 def names_of(authors: str) -> list[str]:
-    """Return the names in the column `authors`, a JSON array."""
+    """Return the names in the column `authors` (or `tags` of highlights), a JSON array."""
     if "\\" not in authors and authors.startswith('["') and authors.endswith('"]'):
         # A JSON array of plain strings, read ten times faster than by a parser.
         return authors[2:-2].replace('","', '", "').split('", "')

@@ -33,6 +33,7 @@ WORDS = (
 )
 NAMES = ("Ada Müller", "Bo Model", "Chr. Ångström-Graph", "D'Ot Neural", "李 模型", 'E "Eve" Cache')
 TAGS = ("llm", "llm/cache", "LLMs", "graph", "Café", "to read", "a/b/c", "模型")
+HIGHLIGHT_TAGS = ("llm", "kv cache/model", "Café", "back\\slash", "模型", "C++")
 VENUES = ("NeuroConf 2021", "Journal of Graphs", "Ångström Letters", None)
 NUMBER_OF_PAPERS = 320
 MANY_PAPERS = 2_000
@@ -110,6 +111,28 @@ def _paper(chance: random.Random, number: int) -> ImportedPaper:
     )
 
 
+def _highlight(library: Library, papers: list[ImportedPaper]) -> None:
+    """Highlight words of every sixth title and abstract; some highlights lose their place."""
+    chance = random.Random(11)
+    for number, paper in enumerate(papers, 1):
+        if number % 6:
+            continue
+        for _ in range(chance.choice((1, 1, 2, 3))):
+            body = paper.abstract or paper.summary
+            field = chance.choice(("title", "abstract")) if body else "title"
+            text = body if field == "abstract" and body else paper.title
+            words = text.split(" ")
+            first = chance.randrange(len(words))
+            start = sum(len(word) + 1 for word in words[:first])
+            library.add_highlight(
+                number,
+                field,
+                (start, start + len(words[first])),
+                comment=chance.choice(("", _sentence(chance, 5))),
+                tags=chance.sample(HIGHLIGHT_TAGS, chance.randint(0, 2)),
+            )
+
+
 def _fill(folder: Path, count: int) -> Path:
     chance = random.Random(7)
     with open_library(folder, origin="command line") as library:
@@ -126,6 +149,7 @@ def _fill(folder: Path, count: int) -> Path:
             library.add_tags(chance.sample(ids, 25), [name])
         for paper_id in chance.sample(ids, count // 5):
             library.save_note(paper_id, _sentence(chance, 6))
+        _highlight(library, papers)
         library.trash(chance.sample(ids, 40))
         store_fields(library)
         path = library.path
@@ -140,6 +164,8 @@ def _fill(folder: Path, count: int) -> Path:
             "UPDATE paper SET authors = ? WHERE id % 19 = 0",
             ('["J\\u00f6rg M\\u00fcller","Back \\\\ Slash"]',),
         )
+        # Words that lost their place are nowhere else.
+        connection.execute("UPDATE highlight SET quote = 'lost straße' WHERE paper_id % 4 = 0")
     connection.close()
     return path
 

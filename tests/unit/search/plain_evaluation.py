@@ -74,6 +74,7 @@ class PlainPaper:
     stored: dict[str, list[Any]]
     tags: list[str]
     note: str
+    highlights: list[str]  # what they quote, their comments and tags, each on its own
     trashed: bool
     added: str  # the day, in local time
 
@@ -88,9 +89,8 @@ class PlainPaper:
     def has(self, what: str) -> bool:
         if what in self.stored:
             return bool(self.stored[what])
-        if what in ("note", "tag"):
-            return bool(self.note if what == "note" else self.tags)
-        return bool(self.cells[what])
+        beside = {"note": self.note, "tag": self.tags, "highlight": self.highlights}
+        return bool(beside[what] if what in beside else self.cells[what])
 
 
 Check = Callable[[PlainPaper], bool]
@@ -212,6 +212,10 @@ def read_papers(path: Path, fields: Sequence[StoredField]) -> Papers:
         for row in connection.execute("SELECT * FROM paper_tag JOIN tag ON tag.id = tag_id"):
             tags.setdefault(row["paper_id"], []).append(row["name"])
         notes = dict(tuple(row) for row in connection.execute("SELECT paper_id, body FROM note"))
+        highlights: dict[int, list[str]] = {}
+        for row in connection.execute("SELECT * FROM highlight"):
+            said = (row["quote"], row["comment"], *json.loads(row["tags"]))
+            highlights.setdefault(row["paper_id"], []).extend(said)
         stored: dict[tuple[str, int], list[Any]] = {}
         values = "SELECT name, paper_id, value FROM paper_field JOIN stored_field ON id = field_id"
         for name, paper_id, value in connection.execute(values):
@@ -226,6 +230,7 @@ def read_papers(path: Path, fields: Sequence[StoredField]) -> Papers:
                 stored=mine,
                 tags=tags.get(id_, []),
                 note=notes.get(id_, ""),
+                highlights=highlights.get(id_, []),
                 trashed=row["trashed_at"] is not None,
                 added=_day_of(row["added_at"]),
             )
@@ -244,6 +249,7 @@ def _texts_of(paper: PlainPaper, kinds: Mapping[str, str]) -> Iterator[tuple[str
         "abstract": plain_texts(paper.body),
         "author": plain_texts(*paper.authors),
         "note": plain_texts(paper.note),
+        "highlight": plain_texts(*paper.highlights),
     }
     yield from own.items()
     tags = plain_texts(*paper.tags)

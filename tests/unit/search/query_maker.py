@@ -63,6 +63,7 @@ class QueryMaker:
             "abstract": lambda one: "abstract:" + self._text(one.body),
             "author": lambda one: "author:" + self._text(self._names(one)),
             "note": lambda one: "note:" + self._text(one.note),
+            "highlight": lambda one: "highlight:" + self._text(self._highlighted(one)),
             "tag": lambda one: "tag:" + self._value(self._one_of(one.tags), "/"),
             "venue": lambda one: "venue:" + self._value(one.cells["venue"] or "none", " "),
             "arxiv": lambda one: "arxiv:" + self._beginning(one.cells["arxiv"] or "2001."),
@@ -150,12 +151,15 @@ class QueryMaker:
     def _any(self, witness: PlainPaper) -> str:
         prefix = self.chance.choice(("", "", "", "", "any:"))
         texts = (witness.cells["title"], witness.body, witness.note)
-        texts = (*texts, *witness.authors, *witness.tags)
+        texts = (*texts, *witness.authors, *witness.tags, *witness.highlights)
         return prefix + self._text(self.chance.choice([text for text in texts if text]))
 
     def _names(self, witness: PlainPaper) -> str:
         # A quotation of all in one reaches across two of them, which nothing does.
         return self.chance.choice((self._one_of(witness.authors), " ".join(witness.authors)))
+
+    def _highlighted(self, witness: PlainPaper) -> str:
+        return self._one_of([one for one in witness.highlights if one])
 
     def _text(self, text: str) -> str:
         """Return a word or a quotation of a text."""

@@ -73,6 +73,7 @@ def make_library(folder: Path, shared: Path, index: Path) -> Indexed:
     with open_library(folder, origin="command line") as library:
         _add(library, papers, _AT_FIRST)
         _write_notes(library, random.Random(1))
+        _highlight(library, random.Random(5))
         indexed = Indexed(library.path, index)
         try:
             indexed.wait(patience=120)
@@ -139,6 +140,7 @@ def _work_with(library: Library) -> None:
     for number, name in enumerate(TAGS):
         library.add_tags(chance.sample(ids, 1_200 // (number + 1)), [name])
     _write_notes(library, chance)
+    _highlight(library, random.Random(6))
     library.trash(chance.sample(ids, 500))
 
 
@@ -151,6 +153,21 @@ def _write_notes(library: Library, chance: random.Random) -> None:
         words = titles[paper_id].split()
         chosen = chance.sample(words, min(2, len(words)))
         library.save_note(paper_id, f"{chance.choice(_REMARKS)}\n{' '.join(chosen)}")
+
+
+def _highlight(library: Library, chance: random.Random) -> None:
+    """Highlight words of some titles, and say something of most of them."""
+    titles = _titles(library)
+    for paper_id in chance.sample(list(titles), 120):
+        word = chance.choice(titles[paper_id].split())
+        start = titles[paper_id].index(word)
+        library.add_highlight(
+            paper_id,
+            "title",
+            (start, start + len(word)),
+            comment=chance.choice(("", *_REMARKS)),
+            tags=chance.sample(TAGS, chance.choice((0, 0, 1, 2))),
+        )
 
 
 def _titles(library: Library) -> dict[int, str]:

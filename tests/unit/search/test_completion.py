@@ -42,6 +42,9 @@ def offered(query: str) -> list[str]:
     [
         ("ti|", ["title:"]),
         ("TI|", ["title:"]),
+        ("a hig|", ["a highlight:"]),
+        ("-has:hi|", ["-has:highlight"]),
+        ("highlight:a|", []),
         ("a ta|", ["a tag:"]),
         ("(-ti|", ["(-title:"]),
         ("NOT ti|", ["NOT title:"]),

@@ -55,9 +55,10 @@ CLAUSES = st.one_of(
     st.sampled_from([*SINGLE, "modle", "nerual", "grpah", "shoftware", "angstorm"]).map(
         "{}~".format
     ),
-    st.tuples(st.sampled_from(["title", "abstract", "author", "note", "any"]), TYPED | PHRASES).map(
-        ":".join
-    ),
+    st.tuples(
+        st.sampled_from(["title", "abstract", "author", "note", "highlight", "any"]),
+        TYPED | PHRASES,
+    ).map(":".join),
     st.sampled_from(
         ["tag:llm", "tag:cafe", "tag:LLM/cache", "tag:a", "tag:a/b", "tag:none", "tag:模型"]
     ),
@@ -81,7 +82,9 @@ CLAUSES = st.one_of(
     ),
     st.tuples(
         st.sampled_from(["has", "no"]),
-        st.sampled_from(["note", "tag", "abstract", "year", "venue", "arxiv", "doi", "rating"]),
+        st.sampled_from(
+            ["note", "highlight", "tag", "abstract", "year", "venue", "arxiv", "doi", "rating"]
+        ),
     ).map(":".join),
     st.deferred(lambda: STORED_CLAUSES),
 )
@@ -155,7 +158,7 @@ def assert_found(query: str, space: str, searcher: SqlSearcher, papers: Papers) 
 
 
 @settings(max_examples=60)
-@given(word=TYPED, field=st.sampled_from(["", "", "title:", "abstract:", "note:"]))
+@given(word=TYPED, field=st.sampled_from(["", "", "title:", "abstract:", "note:", "highlight:"]))
 def test_every_keystroke_finds_what_a_fresh_searcher_finds(
     word: str, field: str, library_path: Path, papers: Papers
 ):
@@ -174,7 +177,8 @@ def test_every_word_of_the_queries(
     word: str, way: str, papers: Papers, request: pytest.FixtureRequest
 ):
     searcher: SqlSearcher = request.getfixturevalue(way)
-    for query in (word, f'"{word}"', f"title:{word}", f"abstract:{word}", f"author:{word}"):
+    fields = ("title", "abstract", "author", "highlight")
+    for query in (word, f'"{word}"', *(f"{field}:{word}" for field in fields)):
         tree = parse(query).tree
         expected = papers.found_by(tree)
         assert set(searcher.answer(SearchRequest(text=query)).ids) == expected, query
@@ -187,7 +191,15 @@ def test_the_plain_folding_is_the_programs(word: str):
 
 def test_the_words_of_the_queries_are_found(kept_searcher: SqlSearcher):
     """The test above would hold of queries that find nothing, too."""
-    for query in ("naive", "muller", "KV-cache", "模型", '"neural"', "3x", "jorg", "tag:cafe"):
+    for query in (
+        *("naive", "muller", "KV-cache", "模型", '"neural"', "3x", "jorg", "tag:cafe", "lost"),
+        *(
+            "highlight:kv-cache",
+            "highlight:back\\slash",
+            'highlight:"lost strasse"',
+            "has:highlight",
+        ),
+    ):
         assert kept_searcher.answer(SearchRequest(text=query)).ids, query
 
 

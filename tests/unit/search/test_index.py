@@ -13,12 +13,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.search.conftest import HIGHLIGHT_TAGS, TAGS
 from tests.unit.search.test_differential import QUERIES, SINGLE
 from whoosh.query import Phrase, Prefix, Term
 
 from carrel.domain.paper import ImportedPaper
 from carrel.domain.query import Text
 from carrel.library.opening import open_library
+from carrel.library.reading import LibraryReader
 from carrel.search import catch_up, index_searcher
 from carrel.search.index import DiskIndex
 from carrel.search.index_match import IndexMatcher
@@ -62,7 +64,7 @@ def test_the_index_answers_as_sql_does(query: str, order: str, descending: bool,
 
 
 @pytest.mark.parametrize("word", ["KV-cache", "graph", "naïve", "1.3B", '"kv cache', "model m"])
-@pytest.mark.parametrize("field", ["", "title:", "abstract:", "author:", "note:"])
+@pytest.mark.parametrize("field", ["", "title:", "abstract:", "author:", "note:", "highlight:"])
 def test_every_keystroke(word: str, field: str, many: Any):
     for end in range(1, len(word) + 1):
         request = SearchRequest(text=field + word[:end])
@@ -84,6 +86,9 @@ def test_it_follows_every_change(own_library: Path, index: Start):
         indexed = index(library.path)
         indexed.wait()
         ids = [number for number in range(1, 321) if number % 23]  # the others are not live
+        reader = LibraryReader(library.path)
+        marked = [one.highlight.id for one in reader.all_highlights()]
+        reader.close()
 
         def fresh() -> ImportedPaper:
             words = " ".join(chance.sample(SINGLE, 5))
@@ -92,6 +97,17 @@ def test_it_follows_every_change(own_library: Path, index: Start):
         changes: list[Callable[[], object]] = [
             lambda: library.save_note(chance.choice(ids), " ".join(chance.sample(SINGLE, 4))),
             lambda: library.save_note(chance.choice(ids), ""),
+            lambda: library.add_highlight(
+                chance.choice(ids), "title", (0, 1), comment=" ".join(chance.sample(SINGLE, 3))
+            ),
+            lambda: library.change_highlights(
+                chance.sample(marked, 3), tags=chance.sample(HIGHLIGHT_TAGS, 2)
+            ),
+            lambda: library.change_highlights(
+                chance.sample(marked, 2), comment=chance.choice(SINGLE)
+            ),
+            lambda: library.delete_highlights([chance.choice(marked)]),
+            lambda: library.rename_tag(*chance.sample(TAGS, 2)),
             lambda: library.trash(chance.sample(ids, 20)),
             lambda: library.restore(chance.sample(ids, 20)),
             lambda: library.add_tags(chance.sample(ids, 20), [chance.choice(SINGLE)]),
@@ -102,6 +118,7 @@ def test_it_follows_every_change(own_library: Path, index: Start):
         for number in range(60):
             chance.choice(changes)()
             queries = [*chance.sample(SINGLE, 4), "is:trashed model", "-model", '"kv cache"']
+            queries += [f"highlight:{chance.choice(SINGLE)}", "has:highlight", "-highlight:model"]
             same(indexed.searcher, library.path, queries)
             if number % 10 == 9:
                 indexed.wait_for_all()
@@ -120,6 +137,25 @@ def test_a_note_is_found_before_it_is_indexed(own_library: Path, index: Start):
         library.save_note(5, "nothing")
         assert not indexed.searcher.answer(SearchRequest(text="zyzzyva")).ids
         indexed.indexing.asking = False
+
+
+def test_a_highlight_is_found_before_it_is_indexed(own_library: Path, index: Start):
+    def found(query: str) -> list[int]:
+        return list(indexed.searcher.answer(SearchRequest(text=query)).ids)
+
+    with open_library(own_library, origin="window") as library:
+        indexed = index(library.path)
+        indexed.wait()
+        for held in (True, False):  # the thread; then what it wrote is asked
+            indexed.indexing.asking = held
+            key = library.add_highlight(5, "title", (0, 1), comment="zyzzyva", tags=["xylo/phone"])
+            for query in ("zyzz", "highlight:zyzzyva", "highlight:phone", '"xylo phone"'):
+                if not held:
+                    indexed.wait_for_all()
+                assert found(query) == [5], query
+            assert found('"zyzzyva xylo"') == found("note:zyzzyva") == []
+            library.delete_highlights([key])
+            assert found("zyzzyva") == []
 
 
 def test_much_that_is_not_indexed_is_not_answered(
@@ -313,7 +349,7 @@ def test_whoosh_s_own_queries_find_the_same(many: Any):
         def by(query: Any) -> set[int]:
             return {column[number] for number in query.docs(searcher)}
 
-        for field in ("title", "body", "note", "authors"):
+        for field in ("title", "body", "note", "authors", "highlight"):
             for token in ("model", "graph", "kv", "ada", "没"):
                 assert by(Term(field, token)) == words.exactly(field, token)
                 assert by(Prefix(field, token)) == words.beginning(field, token)

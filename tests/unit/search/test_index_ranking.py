@@ -34,12 +34,14 @@ def ranked(tmp_path: Path, index: Start) -> Callable[[str], list[str]]:
         ImportedPaper(title="by name", abstract="nothing", authors=("Q. Quokka",)),
         ImportedPaper(title="tagged", abstract="nothing"),
         ImportedPaper(title="noted", abstract="nothing"),
+        ImportedPaper(title="marked", abstract="nothing"),
         *(ImportedPaper(title=f"filler {n}", abstract="nothing of a wombat") for n in range(30)),
     ]
     with open_library(tmp_path / "ranked", origin="window") as library:
         library.add_batch(papers, source="x")
         library.add_tags([6], ["quokka"])
         library.save_note(7, "a long note on a quokka and more of what else there is")
+        library.add_highlight(8, "abstract", (0, 7), comment="of a quokka, and more of it there is")
         path = library.path
     indexed = index(path, tmp_path / "ranks")
     indexed.wait()
@@ -57,8 +59,8 @@ def ranked(tmp_path: Path, index: Start) -> Callable[[str], list[str]]:
 def test_ranks(ranked: Callable[[str], list[str]]):
     found = ranked("quokka")
     assert found[0] == "the Quokka itself"
-    assert set(found[1:4]) == {"by name", "tagged", "noted"}
-    assert found[4:] == ["often", "nothing of it", "only begun"]
+    assert set(found[1:5]) == {"by name", "tagged", "noted", "marked"}
+    assert found[5:] == ["often", "nothing of it", "only begun"]
 
 
 def test_a_rare_word_counts_more_than_a_common_one(ranked: Callable[[str], list[str]]):
@@ -69,11 +71,11 @@ def test_of_very_many_the_best_are_ranked_and_the_rest_are_newest_first(
     ranked: Callable[[str], list[str]], monkeypatch: pytest.MonkeyPatch
 ):
     everything = ranked("quokka OR wombat")
-    monkeypatch.setattr(ranking, "MOST", 4)
+    monkeypatch.setattr(ranking, "MOST", 5)
     found = ranked("quokka OR wombat")
-    assert found[:4] == everything[:4]
+    assert found[:5] == everything[:5]
     rest = ["nothing of it", "often", "only begun", *(f"filler {n}" for n in range(30))]
-    assert found[4:] == rest
+    assert found[5:] == rest
 
 
 SETS = st.frozensets(st.integers(1, 60), max_size=60)

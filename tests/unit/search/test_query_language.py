@@ -99,6 +99,9 @@ TABLE: list[tuple[str, Node | None]] = [
     ("TITLE:graph ", word("graph", "title")),
     ('author:"Ada Byte"', phrase("Ada", "Byte", field="author")),
     ("note:x abstract:y ", And((word("x", "note"), word("y", "abstract")))),
+    ("-highlight:x* ", Not(last("x", "highlight"))),
+    ('highlight:"x y" ', phrase("x", "y", field="highlight")),
+    ("has:highlight", Field("has", "=", "highlight")),
     ("any:OR ", word("OR")),
     ("any:tag:x ", word("tag:x")),
     ("tag:llm", Field("tag", "=", "llm")),
@@ -245,6 +248,8 @@ def test_what_a_chip_says(query: str, kind: str, meaning: str):
         ("has:k-w", Field("has", "=", "k-w"), "Key {word} is known"),
         ("no:n", Field("no", "=", "n"), "Number of authors is not known"),
         ("has:note", Field("has", "=", "note"), "has note"),
+        ("highlight:lamp ", word("lamp", "highlight"), 'a highlight has "lamp"'),
+        ("no:highlight", Field("no", "=", "highlight"), "has no highlight"),
         ("year:2020", Field("year", "=", "2020"), "year 2020"),
         # what cannot be read is text
         ("n:many ", word("n:many"), "searched as text: n:many"),

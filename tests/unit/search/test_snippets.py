@@ -27,8 +27,14 @@ def cutter(query: str, **around: int) -> SnippetCutter:
     return SnippetCutter(parse(query).tree, **around)
 
 
-def paper(title: str = "", body: str = "", note: str = "") -> PaperText:
-    return PaperText(1, title, body, (), note)
+def paper(
+    title: str = "",
+    body: str = "",
+    note: str = "",
+    quotes: tuple[str, ...] = (),
+    remarks: tuple[str, ...] = (),
+) -> PaperText:
+    return PaperText(1, title, body, (), note, quotes, remarks)
 
 
 def marked(snippet: Snippet) -> list[str]:
@@ -81,6 +87,45 @@ def test_a_long_text_is_cut_at_words():
 def test_the_note_comes_first():
     found = cutter("lamp").snippets(paper(body="the lamp of others", note="my lamp"))
     assert [one.field for one in found] == ["note", "abstract"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("lamp", [("highlight", "see my lamp", ["lamp"]), ("abstract", "a lamp is lit", ["lamp"])]),
+        ("lit", [("abstract", "a lamp is lit", ["lit"])]),
+        ("quokka", [("highlight", "quokka/grey", ["quokka"])]),
+        ("lost", [("highlight", "lost words", ["lost"])]),
+        ("highlight:lit", [("highlight", "is lit", ["lit"])]),
+        ("highlight:lost", [("highlight", "lost words", ["lost"])]),
+        ("highlight:my", [("highlight", "see my lamp", ["my"])]),
+        ("note:lamp", []),
+        ("abstract:my", []),
+        ("-highlight:lamp", []),
+        ("my lamp", [("highlight", "see my lamp", ["my", "lamp"]),
+                     ("abstract", "a lamp is lit", ["lamp"])]),
+    ],
+)  # fmt: skip
+def test_what_a_highlight_says_comes_first_and_what_it_marks_last(
+    query: str, found: list[tuple[str, str, list[str]]]
+):
+    marked_paper = paper(
+        body="a lamp is lit",
+        quotes=("is lit", "lost words"),
+        remarks=("see my lamp", "quokka/grey", ""),
+    )
+    snippets = cutter(query).snippets(marked_paper)
+    assert [(one.field, one.text, marked(one)) for one in snippets] == found
+
+
+def test_note_highlights_and_abstract_share_two_snippets():
+    one = paper(body="the lamp of others", note="my lamp", remarks=("our lamp", "another lamp"))
+    found = cutter("lamp").snippets(one)
+    assert [snippet.text for snippet in found] == ["my lamp", "our lamp"]
+    assert [snippet.text for snippet in cutter("our OR another").snippets(one)] == [
+        "our lamp",
+        "another lamp",
+    ]
 
 
 FAR = "a lamp is lit " + "and so on " * 30 + "until the lamps see one quokka sit " + "still " * 30
@@ -162,7 +207,7 @@ def test_a_megabyte_is_looked_into_only_so_far():
 @given(st.text(max_size=30), st.text(max_size=200))
 def test_spans_lie_in_the_text(query: str, text: str):
     asked = cutter(query, before=10, after=20)
-    one = paper(text, text, text)
+    one = paper(text, text, text, (text,), (text, text))
     for snippet in (*asked.snippets(one), asked.title(one), asked.beginning(one)):
         at = 0
         for start, end in snippet.spans:
