@@ -5,5 +5,6 @@ Carrel owns the keys that it wrote, as long as they are as it wrote them, and wh
 its markers; everything else is the reader's, byte for byte. `.carrel/` in the folder is Carrel's.
 
 `exporting.export` writes, `checking.check` looks the files over. `content.py` says what of a
-paper goes out: a further block or key is one more entry in a list there.
+paper goes out: a further block or key is one more entry in a list there. `pictures.py` copies what
+notes refer to.
 """

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from carrel.domain.highlight import Highlight
+from carrel.domain.markdown_text import as_markdown
 from carrel.domain.paper import Paper
 from carrel.vault.blocks import escaped
 from carrel.vault.front_matter import Field
-from carrel.vault.plain_text import as_markdown
 from carrel.vault.scalars import Value
 from carrel.vault.tag_names import vault_tags
 
@@ -18,14 +19,22 @@ SCHEMA = 1
 ID_KEY = "carrel_id"
 #: When the file last changed by an export; not merged as the others are.
 TIME_KEY = "exported"
+#: Letters of a highlight's id in its block id.
+_OF_ID = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportPaper:
-    """A paper with the reader's note on it, as an export takes it."""
+    """A paper with the reader's note on it and highlights, as an export takes it."""
 
     paper: Paper
     note: str = ""
+    highlights: tuple[Highlight, ...] = ()
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The reader's own Markdown."""
+        return self.note, *(one.comment for one in self.highlights)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,9 +135,28 @@ def _notes(one: ExportPaper) -> str:
     return one.note
 
 
+def _highlights(one: ExportPaper) -> str:
+    return "\n\n".join(_highlight(each, one.paper.citekey) for each in one.highlights)
+
+
+def _highlight(one: Highlight, citekey: str) -> str:
+    """Return a quotation, its block id, the comment as it is, and where it is from."""
+    where = (one.field, one.colour, *(() if one.span else ("lost its place",)))
+    lines = as_markdown(_sound(one.quote.strip())).split("\n")
+    quoted = [f"> [!quote] {' · '.join(where)}", *(f"> {line}".rstrip() for line in lines)]
+    cited = [f"[@{citekey}]"] if citekey else []
+    tags = (f"#{tag}" for tag in vault_tags(one.tags)[0])
+    # The last letters of a ULID are random, the first ones a time.
+    anchor = f"^h-{one.highlight_id[-_OF_ID:].lower()}"
+    # A quotation has several lines: its id stands alone, between empty lines.
+    parts = ("\n".join(quoted), anchor, one.comment.strip(), " ".join((*cited, *tags)))
+    return "\n\n".join(part for part in parts if part)
+
+
 SECTIONS = (
     Section(name="abstract", render=_abstract),
     Section(name="notes", render=_notes, heading="Notes", always=True),
+    Section(name="highlights", render=_highlights, heading="Highlights"),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import length_hint
 from pathlib import Path
@@ -16,6 +16,7 @@ from carrel.vault.index import CARREL_FOLDER, VaultIndex, carrel_id_of, index_va
 from carrel.vault.lines import DamagedError
 from carrel.vault.merging import Merged, first_exported, merge, new_text
 from carrel.vault.names import as_compared, file_stem, free_name
+from carrel.vault.pictures import copy_pictures
 from carrel.vault.replacing import ChangedMeanwhileError, LeftAloneError, replace_file
 from carrel.vault.report import ExportedFile, ExportReport, Outcome
 from carrel.vault.state import PaperState, VaultState
@@ -39,18 +40,20 @@ def export(
     *,
     dry_run: bool = False,
     total: int | None = None,
+    attachments: Path | None = None,
 ) -> ExportReport:
     """Write or update the file of each paper in `folder`, which is made where it is missing.
 
     `papers` is read one at a time; progress is in papers, of `total` (or of their number where
     `papers` has one). A file that cannot be written is reported and the rest goes on; what was
-    done before a cancel stays. With `dry_run` the report is the same and nothing is written.
-    Raises OSError where the folder cannot be made or listed.
+    done before a cancel stays. Pictures that notes refer to are copied from the library's folder
+    `attachments` into one of that name in `folder`. With `dry_run` the report is the same and
+    nothing is written. Raises OSError where the folder cannot be made or listed.
     """
     report = ExportReport(folder=folder, dry_run=dry_run)
     if not dry_run:
         folder.mkdir(parents=True, exist_ok=True)
-    run = _Export(folder, index_vault(folder), VaultState.load(folder), report)
+    run = _Export(folder, index_vault(folder), VaultState.load(folder), report, attachments)
     total = total if total is not None else length_hint(papers, 0) or None
     try:
         for done, one in enumerate(papers):
@@ -73,6 +76,7 @@ class _Export:
     index: VaultIndex
     state: VaultState
     report: ExportReport
+    attachments: Path | None
     _tried: dict[str, int] = field(default_factory=dict)
     _saved_at: float = field(default_factory=time.monotonic)
     _pause_s: float = _SAVE_EVERY_S
@@ -85,7 +89,16 @@ class _Export:
                     path.unlink()
 
     def export(self, one: ExportPaper) -> ExportedFile:
-        """Write one paper; what cannot be written is told, not raised."""
+        """Write one paper and its pictures; what cannot be written is told, not raised."""
+        told = self._export(one)
+        if self.attachments is None or told.outcome == Outcome.SKIPPED:
+            return told
+        missing = copy_pictures(
+            one.written, self.attachments, self.folder, dry_run=self.report.dry_run
+        )
+        return replace(told, reasons=told.reasons + missing)
+
+    def _export(self, one: ExportPaper) -> ExportedFile:
         content, known = content_of(one), self.state.papers.get(one.paper.carrel_id)
         name = ""
         try:

@@ -10,6 +10,8 @@ from carrel.domain.paper import Paper
 LONGEST_NAME = 80
 # With “-2” and “.md” within the 255 bytes of most file systems, and the 143 of an encrypted home.
 _MOST_BYTES = 130
+_MOST_OF_ANY = 255
+_FORBIDDEN_ANYWHERE = re.compile(r'[\\/:*?"<>|]')
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|#^\[\]]|%%')
 _BIDIRECTIONAL = frozenset(
     "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -39,6 +41,17 @@ def safe_name(text: str) -> str:
     name = sound.lstrip(_TRIMMED)[:LONGEST_NAME]
     name = name.encode()[:_MOST_BYTES].decode("utf-8", "ignore").rstrip(" .")
     return _DEVICE.sub(r"\1-", name, count=1) if _DEVICE.match(name) else name or "paper"
+
+
+def is_sound_name(name: str) -> bool:
+    """Whether every system takes `name` as that of a file, in the folder where it is looked for."""
+    return (
+        0 < len(name.encode("utf-8", "replace")) <= _MOST_OF_ANY
+        and name == name.strip(" .")
+        and not _FORBIDDEN_ANYWHERE.search(name)
+        and not any(map(_is_unfit, name))
+        and not _DEVICE.match(name)
+    )
 
 
 def as_compared(name: str) -> str:
