@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
@@ -11,6 +12,9 @@ T = TypeVar("T", bool, int, float, str)
 
 #: The key of `SettingShape` in a dataclass field's metadata.
 SHAPE = "carrel.setting"
+
+_LONGEST = 10_000  # characters of a stored text
+_LARGEST = 2**63  # what a form and a database hold
 
 
 class SettingShape(NamedTuple):
@@ -62,3 +66,28 @@ class SettingsPage:
     id: str
     title: str
     schema: type[Any]
+
+
+def accepts(field: dataclasses.Field[Any], value: object) -> bool:
+    """Whether a value has the type of the field's default and lies within choices and limits."""
+    shape: SettingShape = field.metadata[SHAPE]
+    kind = type(field.default)
+    whole_for_float = kind is float and type(value) is int
+    if not (type(value) is kind or whole_for_float) or not _is_sound(value):
+        return False
+    if shape.choices and value not in shape.choices:
+        return False
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        low, high = shape.minimum, shape.maximum
+        return (low is None or value >= low) and (high is None or value <= high)
+    return True
+
+
+def _is_sound(value: object) -> bool:
+    """Whether a form can show the value; a file may hold anything."""
+    if isinstance(value, str):
+        whole = not any("\ud800" <= character <= "\udfff" for character in value)
+        return len(value) <= _LONGEST and whole
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return not isinstance(value, int) or abs(value) < _LARGEST
