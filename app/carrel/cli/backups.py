@@ -35,12 +35,15 @@ def _restore_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _backup(options: argparse.Namespace, session: Session) -> int:
-    from carrel.library.backup import make_backup
-
     if options.list:
         return _list(session)
+    from carrel.library.backup import make_backup
+    from carrel.settings.preference_file import preferences_file
+    from carrel.settings.preference_store import PreferenceStore
+
     folder = session.library.folder  # opened first: an empty file is no library to copy
-    path, output = make_backup(folder, why="asked-for"), session.output
+    kept = PreferenceStore(preferences_file()).preferences.backups.kept
+    path, output = make_backup(folder, why="asked-for", kept=kept), session.output
     if output.as_json:
         output.json({"backup": path.name, "path": str(path)})
     else:

@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("showing", "show one paper"),
     "tag": ("tagging", "give and take tags; list, rename, colour and delete them"),
     "note": ("noting", "print or write the note on a paper"),
+    "highlight": ("highlighting", "list highlights; make, change and delete them"),
     "state": ("states", "set reading state, star and rating; trash and restore"),
     "export": ("exporting", "write papers and notes as Markdown files, or as one file"),
     "extract": ("extracting", "find numbers and devices in titles and abstracts"),
@@ -24,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("backups", "make a backup now, or list the backups"),
     "restore": ("backups", "put a backup in the library's place"),
     "plugins": ("plugin_choosing", "list plugins, turn them on and off, begin one of your own"),
+    "settings": ("settings", "list your preferences; set and reset them"),
     "doctor": ("checking", "look the library over; nothing is changed"),
 }
 #: Options before the command whose value is the next word.

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from carrel.cli.text import iso_time
 
 if TYPE_CHECKING:
     from carrel.domain.changes import HistoryEntry
+    from carrel.domain.highlight import Highlight
     from carrel.domain.mention import KeptMention, Mention, MentionState
     from carrel.domain.note import Note
     from carrel.domain.paper import Paper
     from carrel.library.reading import Heading, LibraryReader
 
 
-def paper_json(paper: Paper, note: Note | None, mentions: Iterable[KeptMention]) -> dict[str, Any]:
+def paper_json(
+    paper: Paper,
+    note: Note | None,
+    highlights: Iterable[Highlight],
+    mentions: Iterable[KeptMention],
+) -> dict[str, Any]:
     """Return everything about a paper, as `carrel show --json` prints it."""
     return {
         "id": paper.carrel_id,
@@ -40,11 +46,39 @@ def paper_json(paper: Paper, note: Note | None, mentions: Iterable[KeptMention])
         "note": note.body if note else None,
         "added_at": iso_time(paper.added_at),
         "trashed_at": iso_time(paper.trashed_at),
-        "highlights": [],
+        "highlights": [highlight_json(one, paper.carrel_id) for one in highlights],
         "mentions": [
             {"extractor": one.extractor, **mention_json(one.mention, one.state)} for one in mentions
         ],
     }
+
+
+def highlight_json(highlight: Highlight, carrel_id: str) -> dict[str, Any]:
+    """Return a highlight, and where its words stand in the text now (code points)."""
+    start, end = highlight.span or (None, None)
+    return {
+        "id": highlight.highlight_id,
+        "paper": carrel_id,
+        "field": highlight.field,
+        "quote": highlight.quote,
+        "start": start,
+        "end": end,
+        "lost": highlight.span is None,
+        "colour": highlight.colour,
+        "comment": highlight.comment,
+        "tags": list(highlight.tags),
+        "created_at": iso_time(highlight.created_at),
+    }
+
+
+def highlight_lines(highlight: Highlight) -> Iterator[str]:
+    """Yield a highlight for a reader: its words, where they stand, what is said of them."""
+    lost = "" if highlight.span else ", lost its place"
+    quote = " ".join(highlight.quote.split())
+    yield f"“{quote}” ({highlight.field}, {highlight.colour}{lost})"
+    yield from (line for line in highlight.comment.splitlines() if line.strip())
+    if highlight.tags:
+        yield f"tags: {', '.join(highlight.tags)}"
 
 
 def mention_json(mention: Mention, state: MentionState) -> dict[str, Any]:

@@ -55,13 +55,21 @@ def _run(options: argparse.Namespace, session: Session) -> int:
 
 def _export(folder: Path, options: argparse.Namespace, session: Session) -> int:
     from carrel.cli.stopping import Stopper
+    from carrel.domain.attachments import ATTACHMENTS
     from carrel.jobs.job import Job
     from carrel.vault.exporting import export
 
     output, ids = session.output, found(session, options.query, newest_first=False)
     job = Job("export", progress(output))
     with Stopper(job):
-        report = export(_papers(session, ids), folder, job, dry_run=options.dry_run, total=len(ids))
+        report = export(
+            _papers(session, ids),
+            folder,
+            job,
+            dry_run=options.dry_run,
+            total=len(ids),
+            attachments=session.folder / ATTACHMENTS,
+        )
     if output.stderr_is_terminal:
         output.over_last_line("")
     if output.as_json:
@@ -89,7 +97,8 @@ def _papers(session: Session, ids: Iterable[int]) -> Iterator[ExportPaper]:
     for paper_id in ids:
         paper, note = session.reader.paper(paper_id), session.reader.note(paper_id)
         if paper is not None:  # deleted for good by another process meanwhile
-            yield ExportPaper(paper=paper, note=note.body if note else "")
+            highlights = tuple(session.reader.highlights(paper_id))
+            yield ExportPaper(paper=paper, note=note.body if note else "", highlights=highlights)
 
 
 def progress(output: Output) -> Any:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from carrel.cli.arguments import Command
-from carrel.cli.describing import paper_json, state_words
+from carrel.cli.describing import highlight_lines, paper_json, state_words
 from carrel.cli.text import local_time, wrapped
 
 if TYPE_CHECKING:
     from carrel.cli.output import Output
     from carrel.cli.session import Session
+    from carrel.domain.highlight import Highlight
     from carrel.domain.mention import KeptMention
     from carrel.domain.note import Note
     from carrel.domain.paper import Paper
@@ -31,12 +32,15 @@ def _run(options: argparse.Namespace, session: Session) -> int:
     from carrel.cli.plugin_mentions import stored_mentions
 
     papers = session.papers(options.id)
-    output = session.output
+    output, reader = session.output, session.reader
     ids = [paper.id for paper in papers]
     mentions = stored_mentions(session, ids)
     if output.as_json:
         told = [
-            paper_json(paper, session.reader.note(paper.id), mentions[paper.id]) for paper in papers
+            paper_json(
+                paper, reader.note(paper.id), reader.highlights(paper.id), mentions[paper.id]
+            )
+            for paper in papers
         ]
         # A program that names one paper gets it as an object.
         one = len(options.id) == 1 and options.id != ["-"]
@@ -45,13 +49,12 @@ def _run(options: argparse.Namespace, session: Session) -> int:
     for index, paper in enumerate(papers):
         if index:
             output.line()
-        _print(output, paper, session.reader.note(paper.id), mentions[paper.id])
+        _print(output, paper, mentions[paper.id])
+        _print_written(output, reader.highlights(paper.id), reader.note(paper.id))
     return 0
 
 
-def _print(
-    output: Output, paper: Paper, note: Note | None, mentions: Iterable[KeptMention]
-) -> None:
+def _print(output: Output, paper: Paper, mentions: Iterable[KeptMention]) -> None:
     output.block(wrapped(paper.title, ""))
     if paper.authors:
         output.block(wrapped(", ".join(paper.authors), ""))
@@ -75,6 +78,15 @@ def _print(
         output.line()
         output.line(name.replace("_", " ").capitalize())
         output.block(wrapped(" · ".join(dict.fromkeys(quotes))))
+
+
+def _print_written(output: Output, highlights: Sequence[Highlight], note: Note | None) -> None:
+    if highlights:
+        output.line()
+        output.line("Highlights")
+    for one in highlights:
+        first, *others = highlight_lines(one)
+        output.block("\n".join((wrapped(first), *(wrapped(line, "    ") for line in others))))
     if note is not None:
         output.line()
         output.line(f"Note ({local_time(note.changed_at)})")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from carrel.cli.arguments import Command
@@ -10,6 +11,7 @@ from carrel.cli.failures import UsageError
 from carrel.cli.showing import NAMES_HELP
 from carrel.cli.text import many
 from carrel.domain.tag import TAG_COLOURS, TagNameError, clean_tag_name
+from carrel.library.errors import LibraryError
 
 if TYPE_CHECKING:
     from carrel.cli.session import Session
@@ -27,9 +29,18 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     ).add_mutually_exclusive_group()
     whole.add_argument("--list", action="store_true", help="list all tags with their counts")
     whole.add_argument("--rename", nargs=2, type=name, metavar=("OLD", "NEW"))
+    whole.add_argument(
+        "--merge", nargs="+", type=name, metavar="TAG", help="make them one, named by --into"
+    )
     whole.add_argument("--delete", type=name, metavar="TAG")
     whole.add_argument(
         "--colour", "--color", nargs=2, metavar=("TAG", "COLOUR"), help=", ".join(_COLOURS)
+    )
+    parser.add_argument("--into", type=name, metavar="TAG", help="what --merge makes of the tags")
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="print what --rename, --merge or --delete would change, and change nothing",
     )
 
 
@@ -41,14 +52,26 @@ def _tag_name(text: str) -> str:
 
 
 def _run(options: argparse.Namespace, session: Session) -> int:
-    whole = options.rename or options.delete or options.colour
+    many_tags = options.rename or options.merge or options.delete
+    whole = many_tags or options.colour
     if options.id and (whole or options.list):
-        raise UsageError("--list, --rename, --delete and --colour take no papers")
+        raise UsageError("--list, --rename, --merge, --delete and --colour take no papers")
     if not options.id and (options.add or options.remove):
         raise UsageError("--add and --remove need papers")
+    if bool(options.merge) != bool(options.into):
+        raise UsageError("--merge and --into need each other")
+    if options.dry_run and not many_tags:
+        raise UsageError("--dry-run goes with --rename, --merge or --delete")
     if options.id:
         return _papers(options, session)
-    return _library(options, session) if whole else _list(session)
+    if options.dry_run:
+        return _preview(options, session)
+    if not whole:
+        return _list(session)
+    try:
+        return _library(options, session)
+    except LibraryError as error:
+        raise LibraryError(f"{error}{_near(str(error), options, session)}") from error
 
 
 def _papers(options: argparse.Namespace, session: Session) -> int:
@@ -74,7 +97,12 @@ def _library(options: argparse.Namespace, session: Session) -> int:
     if options.rename:
         old, new = options.rename
         number = library.rename_tag(old, new)
-        told, said = {"renamed": old, "to": new}, f"“{old}” is now “{new}”"
+        told: dict[str, object] = {"renamed": old, "to": new}
+        said = f"“{old}” is now “{new}”"
+    elif options.merge:
+        number = library.merge_tags(options.merge, options.into)
+        told = {"merged": options.merge, "into": options.into}
+        said = f"{', '.join(f'“{one}”' for one in options.merge)}: now “{options.into}”"
     elif options.delete:
         number = library.delete_tag(options.delete)
         told, said = {"deleted": options.delete}, f"“{options.delete}” was deleted"
@@ -103,14 +131,62 @@ def _tag_name_and_colour(pair: list[str]) -> tuple[str, str]:
         raise UsageError(str(error)) from error
 
 
-def _list(session: Session) -> int:
-    tags, output = session.reader.tags(), session.output
+def _preview(options: argparse.Namespace, session: Session) -> int:
+    reader, output = session.reader, session.output
+    if options.rename:
+        told = reader.tag_rename_preview(*options.rename)
+    elif options.merge:
+        told = reader.tag_merge_preview(options.merge, options.into)
+    else:
+        told = reader.tag_delete_preview(options.delete)
+    if told.trouble:
+        raise LibraryError(f"{told.trouble.rstrip('.')}{_near(told.trouble, options, session)}")
     if output.as_json:
-        told = [{"name": tag.name, "colour": tag.colour, "count": tag.count} for tag in tags]
+        moves = [move._asdict() for move in told.moves]
+        output.json({**told._asdict(), "moves": moves})
+        return 0
+    for move in told.moves:
+        then = f"-> {move.new}" if move.new else "goes"
+        merges = " (merges)" if move.merges else ""
+        carried = f"{many(move.papers, 'paper')}, {many(move.highlights, 'highlight')}"
+        output.line(f"{move.old} {then}{merges}: {carried}")
+    papers, highlights = many(told.papers, "paper"), many(told.highlights, "highlight")
+    trash = f" ({told.in_trash:,} in the trash)" if told.in_trash else ""
+    output.line(f"{many(len(told.moves), 'tag')} on {papers}{trash} and {highlights}")
+    return 0
+
+
+def _near(said: str, options: argparse.Namespace, session: Session) -> str:
+    """Return the names that are nearly those of unknown tags, as the end of a sentence."""
+    colour = options.colour[:1] if options.colour else []
+    asked = [*(options.rename or ())[:1], *(options.merge or ()), *colour]
+    asked += [options.delete] if options.delete else []
+    unknown = [name for name in asked if f"no tag “{name}”" in said]
+    known = {tag.name.casefold(): tag.name for tag in session.reader.browsed_tags()}
+    near = [known[found] for name in unknown for found in get_close_matches(name.casefold(), known)]
+    return f"; did you mean {' or '.join(f'“{name}”' for name in near)}?" if near else ""
+
+
+def _list(session: Session) -> int:
+    output = session.output
+    tags = [tag for tag in session.reader.browsed_tags() if tag.stored or tag.highlights]
+    if output.as_json:
+        told = [
+            {
+                "name": tag.name,
+                "colour": tag.colour,
+                "count": tag.papers,
+                "own": tag.own,
+                "highlights": tag.highlights,
+            }
+            for tag in tags
+        ]
         output.json({"tags": told})
         return 0
     for tag in tags:
-        output.line(f"{tag.count:>7,}  {tag.name}{f' ({tag.colour})' if tag.colour else ''}")
+        colour = f" ({tag.colour})" if tag.colour else ""
+        marked = f" ({many(tag.highlights, 'highlight')})" if tag.highlights else ""
+        output.line(f"{tag.papers:>7,}  {tag.name}{colour}{marked}")
     if not tags:
         output.aside("no tags yet")
     return 0
@@ -119,7 +195,7 @@ def _list(session: Session) -> int:
 COMMANDS = {
     "tag": Command(
         description="Give papers tags and take them; without options, print a paper's tags, and"
-        "\nwithout papers, all tags. Giving and taking are one undo each.",
+        "\nwithout papers, all tags. Giving, taking, renaming and merging are one undo each.",
         add_arguments=_arguments,
         run=_run,
     )

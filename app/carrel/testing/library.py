@@ -78,6 +78,30 @@ class LibraryInTest:
         with self._written() as library:
             library.save_note(_id(paper), text)
 
+    def highlight(
+        self,
+        paper: Paper | int,
+        words: str,
+        *,
+        field: str = "abstract",
+        colour: str = "yellow",
+        comment: str = "",
+        tags: Sequence[str] = (),
+    ) -> int:
+        """Highlight words of a paper's "title", "abstract" or "note", where they stand first.
+
+        Returns the highlight's number. Raises ValueError where they do not stand.
+        """
+        whole = self.paper(_id(paper))
+        texts = {"title": whole.title, "abstract": whole.abstract or whole.summary or ""}
+        text = self.note(whole) if field == "note" else texts[field]
+        start = text.index(words)
+        span = (start, start + len(words))
+        with self._written() as library:
+            return library.add_highlight(
+                whole.id, field, span, colour=colour, comment=comment, tags=tags
+            )
+
     def set_state(self, paper: Paper | int, state: ReadingState | str) -> None:
         """Set a paper's reading state."""
         with self._written() as library:

@@ -33,6 +33,32 @@ def test_all_papers_and_again(carrel, vault: Path):
     assert carrel("export", str(vault)).out == "0 new, 1 updated, 3 kept\n"
 
 
+def test_highlights_and_pictures_go_along(carrel, folder: Path, vault: Path):
+    carrel("export", str(vault))
+    before = notes(vault)
+    (folder / "attachments").mkdir()
+    (folder / "attachments" / "crane.png").write_bytes(b"a picture")
+    carrel("note", CRANES, "--set", "![](attachments/crane.png)")
+    made = carrel("highlight", "add", CRANES, "Forty cranes", "--comment", "so many", "--json").json
+    assert carrel("export", str(vault)).out == "0 new, 1 updated, 3 kept\n"
+    after = notes(vault)
+    (changed,) = [name for name, content in after.items() if content != before[name]]
+    text = after[changed].decode()
+    assert "> [!quote] abstract · yellow\n> Forty cranes\n" in text
+    assert f"\n^h-{made['id'][-8:].lower()}\n\nso many\n" in text
+    assert (vault / "attachments" / "crane.png").read_bytes() == b"a picture"
+    assert carrel("export", str(vault)).out == "0 new, 0 updated, 4 kept\n"
+    assert notes(vault) == after
+    assert carrel("export", str(vault), "--check").status == 0
+
+
+def test_a_picture_that_is_missing_is_said(carrel, vault: Path):
+    carrel("note", CRANES, "--set", "![](attachments/gone.png)")
+    ran = carrel("export", str(vault))
+    assert (ran.status, ran.out) == (0, "4 new, 0 updated, 0 kept\n")
+    assert "the picture attachments/gone.png was not copied: it is not in the library" in ran.err
+
+
 def test_a_query(carrel, vault: Path):
     assert carrel("export", str(vault), "-cranes", "has:abstract").out.startswith("1 new")
     carrel("state", CRANES, "--trash")

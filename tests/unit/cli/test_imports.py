@@ -34,6 +34,8 @@ def loaded(folder: Path, *arguments: str) -> set[str]:
         ["search", "lamps"],
         ["note", "2102.99011"],
         ["tag"],
+        ["highlight"],
+        ["highlight", "list", "2102.99011", "--markdown"],
         ["trash"],
         ["undo", "--list"],
         ["backup", "--list"],

@@ -57,6 +57,43 @@ def test_an_unknown_tag(carrel, what: list[str]):
     assert "there is no tag “x”" in ran.err
 
 
+def test_tags_become_one(carrel, ids):
+    carrel("tag", CRANES, "--add", "a", "--add", "b/x")
+    carrel("tag", ids["Slow Lamps"], "--add", "c")
+    merge = ("tag", "--merge", "a", "b", "--into", "c")
+    told = carrel(*merge, "--dry-run")
+    assert told.out == (
+        "a -> c (merges): 1 paper, 0 highlights\n"
+        "b/x -> c/x: 1 paper, 0 highlights\n"
+        "2 tags on 1 paper and 0 highlights\n"
+    )
+    assert tags(carrel) == {"a": 1, "b/x": 1, "c": 1}
+    assert carrel(*merge).out == "“a”, “b”: now “c” (1 paper)\n"
+    assert tags(carrel) == {"c": 2, "c/x": 1}
+    carrel("undo")
+    assert tags(carrel) == {"a": 1, "b/x": 1, "c": 1}
+
+
+def test_a_rename_and_a_deletion_are_told_before(carrel):
+    carrel("tag", CRANES, "--add", "a", "--add", "a/b")
+    told = carrel("tag", "--rename", "a", "z", "--dry-run", "--json").json
+    assert [(move["old"], move["new"]) for move in told["moves"]] == [("a", "z"), ("a/b", "z/b")]
+    assert (told["papers"], told["highlights"], told["trouble"]) == (1, 0, "")
+    assert "a/b goes: 1 paper" in carrel("tag", "--delete", "a", "--dry-run").out
+    assert tags(carrel) == {"a": 1, "a/b": 1}
+    ran = carrel("tag", "--rename", "a", "a/c", "--dry-run")
+    assert (ran.status, ran.out) == (1, "")
+    assert "cannot be moved below itself" in ran.err
+
+
+@pytest.mark.parametrize("end", [[], ["--dry-run"]])
+def test_an_unknown_tag_has_names_like_it(carrel, end: list[str]):
+    carrel("tag", CRANES, "--add", "Quantization")
+    ran = carrel("tag", "--rename", "quantisation", "q", *end)
+    assert ran.status == 1
+    assert "no tag “quantisation”; did you mean “Quantization”?" in ran.err
+
+
 # -- notes
 
 
