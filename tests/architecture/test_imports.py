@@ -23,8 +23,8 @@ THIRD_PARTY = {
     "vault": {"markdown_it", "yaml"},
     "hardware": set(),
     "jobs": set(),
-    "settings": {"platformdirs"},
-    "ui": {"PySide6", "markdown_it", "nh3", "shiboken6"},
+    "settings": {"platformdirs", "tomlkit"},
+    "ui": {"PySide6", "markdown_it", "mdit_py_plugins", "nh3", "shiboken6", "ziamath"},
 }
 
 #: Each costs tens to hundreds of milliseconds, so the first paint does without.
@@ -40,7 +40,9 @@ TOO_HEAVY = (
     "pydantic",
     "sqlalchemy",
     "sqlmodel",
+    "tomlkit",
     "whoosh",
+    "ziamath",
 )
 
 LINT = [Path(sys.executable).with_name("lint-imports"), "--no-cache", "--no-logo"]

@@ -151,6 +151,11 @@ def test_a_library_is_changed(carrel_library):
     carrel_library.set_note(paper, "It hums.")
     carrel_library.set_state(paper, "dropped")
     carrel_library.add_tags([paper], ["light"])
+    carrel_library.highlight(paper, "Two", field="title", comment="not three", tags=["count"])
+    assert carrel_library.highlight(paper, "hums", field="note") > 0
+    assert carrel_library.search("highlight:two highlight:three highlight:count") == [paper.id]
+    with pytest.raises(ValueError, match="not found"):
+        carrel_library.highlight(paper, "three")
     changed = carrel_library.paper(paper.id)
     assert (changed.state, changed.tags) == ("dropped", ("light",))
     carrel_library.trash(paper)

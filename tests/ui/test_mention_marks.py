@@ -118,7 +118,7 @@ def test_the_same_paper_again_changes_nothing(pane: ReaderPane) -> None:
 def test_steps_go_around(pane: ReaderPane, *, forward: bool, first: int) -> None:
     seen = []
     for _ in range(len(ORDER) + 1):
-        pane.marks.step(forward=forward)
+        pane.walk.step(forward=forward)
         seen.append(current(pane))
     way = ORDER if forward else ORDER[::-1]
     assert seen == [*way, way[0]]
@@ -126,7 +126,7 @@ def test_steps_go_around(pane: ReaderPane, *, forward: bool, first: int) -> None
 
 
 def test_a_step_scrolls_to_the_mark_above_the_bar(pane: ReaderPane, qtbot: QtBot) -> None:
-    pane.marks.step(forward=False)
+    pane.walk.step(forward=False)
 
     def is_seen() -> bool:
         at = MARKS[0].kept.mention
@@ -189,7 +189,7 @@ def test_the_bar_says_the_line_and_asks(pane: ReaderPane, qtbot: QtBot) -> None:
     pane.marks.go_to(OUTER.kept.place)
     bar = pane.mark_bar
     assert bar.isVisible()
-    assert (bar.kind.text(), bar.said.text(), bar.place.text()) == (
+    assert (bar.kind.text(), bar.said.text(), bar.steps.place.text()) == (
         "Numbers",
         "means 225 lm per bulb",
         "2 of 5",
@@ -201,7 +201,7 @@ def test_the_bar_says_the_line_and_asks(pane: ReaderPane, qtbot: QtBot) -> None:
 
 
 def test_keys_reach_the_bar_and_leave_it(pane: ReaderPane, qtbot: QtBot) -> None:
-    pane.marks.step(forward=True)
+    pane.walk.step(forward=True)
     with qtbot.waitSignal(pane.marks.asked) as told:
         QTest.keyClick(pane.header.title, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
     assert told.args[1] == "reject"
@@ -242,7 +242,7 @@ def test_a_rejected_mark_stays_current_until_left(pane: ReaderPane) -> None:
     pane.show_mentions(1, [mark("225 lm per bulb", state=S.REJECTED), *MARKS[2:]])
     assert current(pane) == "225 lm per bulb"
     assert pane.mark_bar.state.text() == "rejected"
-    pane.marks.step(forward=True)
+    pane.walk.step(forward=True)
     assert current(pane) == "bulb"
     assert "225 lm per bulb" not in quotes(pane)
 
@@ -253,7 +253,7 @@ def test_switches(pane: ReaderPane) -> None:
     assert quotes(pane) == ["225 lm per bulb"]
     pane.marks.switch(shown=False, suggestions=True)
     assert quotes(pane) == []
-    assert not pane.marks.step(forward=True)
+    assert not pane.walk.step(forward=True)
     assert pane.marks.go_to(OUTER.kept.place)  # who asks for one sees it
     assert current(pane) == "225 lm per bulb"
 
@@ -279,7 +279,7 @@ def test_the_current_mark_is_the_texts_description(
     said: list[str] = []
     monkeypatch.setattr(mention_marks, "announce", lambda _, text: said.append(text))
     pane.show_mentions(1, [mark("9 W", state=S.SUGGESTED)])
-    pane.marks.step(forward=True)
+    pane.walk.step(forward=True)
     assert said == ["Numbers: means 9 W, suggested, not counted"]
     assert pane.abstract.accessibleDescription() == f"Mark: {said[0]}"
     pane.show_mentions(1, [mark("9 W", state=S.SUGGESTED)])

@@ -45,6 +45,19 @@ def test_enter_adds_and_stays(editor: TagEditor, qtbot: QtBot) -> None:
     assert len(added) == 1  # asked for already
 
 
+def test_the_last_of_several_is_completed(editor: TagEditor, qtbot: QtBot) -> None:
+    added: list[list[str]] = []
+    editor.tags_added.connect(added.append)
+    editor.open_field()
+    qtbot.keyClicks(editor.field, "new, llm/")
+    popup = editor.field.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    assert popup.model().rowCount() == 1
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: added == [["new", "llm/inference"]])
+
+
 def test_a_completion_is_taken_once(editor: TagEditor, qtbot: QtBot) -> None:
     added: list[list[str]] = []
     editor.tags_added.connect(added.append)

@@ -306,14 +306,17 @@ def test_the_list_is_exported_as_markdown(
     running: Running, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     writer = running.window.parts.desk.writer
-    writer.save_note(running.window.session.current, "In *my* words").result()
+    paper_id = running.window.session.current
+    writer.save_note(paper_id, "In *my* words").result()
+    writer.add_highlight(paper_id, "note", (4, 6), colour="pink").result()
     vault = tmp_path / "vault"
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(vault))
     with qtbot.waitSignal(running.window.parts.exports.finished, timeout=10_000):
         press(qtbot, running, "Ctrl+E")
     files = list(vault.glob("*.md"))
     assert len(files) == len(TITLES)
-    assert sum("In *my* words" in file.read_text("utf-8") for file in files) == 1
+    (text,) = [text for file in files if "In *my* words" in (text := file.read_text("utf-8"))]
+    assert "> [!quote] note · pink\n> my\n" in text
 
 
 def test_an_import_of_many_can_be_cancelled_and_undone(

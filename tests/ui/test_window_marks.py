@@ -352,10 +352,16 @@ def test_switches_hide_marks_and_are_kept(desk: MarksDesk):
     assert desk.quotes() == []
     desk.run("paper.next_mark")
     assert "Show marks" in desk.said()
-    kept = desk.window.state()["plugins"]["marks"]
-    assert kept == {"shown": False, "suggestions": False}
-    desk.binding.restore({"marks": {"shown": True, "suggestions": "?"}})
+    preferences = desk.window.parts.preferences
+    assert not preferences.current.reading.show_marks
+    assert not preferences.current.reading.show_suggestions
+    preferences.reset("reading.show_marks", "reading.show_suggestions")
     assert desk.quotes() == FIRST
+
+
+def test_what_an_earlier_carrel_kept_with_the_library_is_taken_over(desk: MarksDesk):
+    desk.binding.restore({"marks": {"shown": False, "suggestions": "?"}})
+    assert desk.quotes() == []
 
 
 def test_marks_go_with_their_plugin(desk: MarksDesk):
@@ -363,7 +369,7 @@ def test_marks_go_with_their_plugin(desk: MarksDesk):
     desk.running.plugins.disable("counter")
     desk.wait(lambda: desk.quotes() == [])
     assert desk.reader.mark_bar.isHidden()
-    assert "paper.next_mark" not in [one.id for one in desk.window.menus.registry.commands()]
+    assert "paper.confirm_mark" not in [one.id for one in desk.window.menus.registry.commands()]
 
 
 def test_views_hear_of_several_extractors_at_once(desk: MarksDesk):

@@ -19,6 +19,7 @@ from carrel.library.location import default_folder
 from carrel.library.opening import open_library
 from carrel.library.rows import ListReader
 from carrel.library.window_lock import WindowLock
+from carrel.settings.preference_file import first_choices, preferences_file
 from carrel.settings.window_state import read_window_state, write_window_state
 from carrel.ui.shell.window import MainWindow
 from carrel.ui.theme.palette import Theme
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from carrel.app.plugins import WindowPlugins
     from carrel.domain.reports import AddReport
     from carrel.jobs.job import Job
+    from carrel.library.backup import Kept
     from carrel.library.library import Library
     from carrel.ui.imports import Sources
 
@@ -84,7 +86,9 @@ class Running(QObject):
         self._painted = self._opening = self._complete = self._finished = False
         state = self._state = read_window_state(folder)
         theme = Theme(application)
-        scheme = options.theme or state.get("scheme")
+        self._choices = first_choices(preferences_file())
+        # An earlier Carrel kept the theme with each library.
+        scheme = options.theme or self._choices.theme or state.get("scheme")
         theme.apply(scheme if scheme in ("light", "dark") else "system")
         self.window = MainWindow(theme)
         self.window.restore(state)
@@ -166,7 +170,7 @@ class Running(QObject):
         query = self._query()
         self.window.show_first(rows, self._first_ids(rows, query), query)
         paper = self._state.get("paper")
-        if isinstance(paper, int) and paper >= 0:
+        if self._choices.restore and isinstance(paper, int) and paper >= 0:
             self.window.panes.list.view.go_to_paper(paper)
 
     def _first_ids(self, rows: ListReader, query: str) -> array[int]:
@@ -183,9 +187,10 @@ class Running(QObject):
             searcher.close()
 
     def _query(self) -> str:
-        asked = self._options.query
-        stored = self._state.get("query") if asked is None else asked
-        return stored if isinstance(stored, str) and len(stored) <= 256 else ""
+        asked, choices = self._options.query, self._choices
+        if asked is None:
+            asked = self._state.get("query") if choices.restore else choices.query
+        return asked if isinstance(asked, str) and len(asked) <= 256 else ""
 
     def _open_later(self) -> None:
         """Make or migrate the library off the window's thread, then show it."""
@@ -235,6 +240,8 @@ class Running(QObject):
         FocusRings(self._application, self.window)
         self._runner, self._bridge = Runner(), Bridge(self)
         self.window.complete(self._runner, self._bridge, self._run_import, self._back_up)
+        assert self.window.parts is not None
+        self.window.parts.preferences.writes = self._options.screenshot is None
         self._complete = True
         from carrel.app.plugins import WindowPlugins
 
@@ -275,7 +282,7 @@ class Running(QObject):
         if library.read_only is None:
             self._runner.submit("library", library.thin)
             self._bridge.deliver(
-                self._runner.submit("library", _daily_backup, self._folder),
+                self._runner.submit("library", _daily_backup, self._folder, self._kept()),
                 lambda _: None,
                 lambda error: self.window.session.complain(str(error)),
             )
@@ -300,10 +307,17 @@ class Running(QObject):
         add = partial(library.add_batch, papers, source=source, history_id=entry)
         return self._runner.submit("library", add).result()
 
-    def _back_up(self) -> None:
+    def _by_hand(self) -> Path:
         from carrel.library.backup import make_backup
 
-        future = self._runner.submit("library", make_backup, self._folder, why="by-hand")
+        return make_backup(self._folder, why="by-hand", kept=self._kept())
+
+    def _kept(self) -> Kept:
+        assert self.window.parts is not None
+        return self.window.parts.preferences.current.backups.kept
+
+    def _back_up(self) -> None:
+        future = self._runner.submit("library", self._by_hand)
         session = self.window.session
         self._bridge.deliver(
             future,
@@ -316,7 +330,7 @@ class Running(QObject):
             write_window_state(self._folder, self.window.state())
 
 
-def _daily_backup(folder: Path) -> None:
+def _daily_backup(folder: Path, kept: Kept) -> None:
     from carrel.library.backup import make_backup_if_due
 
-    make_backup_if_due(folder)
+    make_backup_if_due(folder, kept)

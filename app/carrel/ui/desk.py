@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -29,8 +29,11 @@ if TYPE_CHECKING:
     from carrel.search.request import SearchRequest
     from carrel.search.state import SearchState
     from carrel.ui.bridge import Bridge
+    from carrel.ui.preferences import WindowPreferences
     from carrel.ui.session import Session
+    from carrel.ui.triage.day import DayCounts
 
+_Read = TypeVar("_Read")
 _COUNT_AFTER_MS = 60
 #: The window comes first; until its process is up, the search answers from the library's file.
 _SEARCH_PROCESS_AFTER_MS = 800
@@ -43,6 +46,7 @@ class Desk(QObject):
     when the desk opens and after every change. `search_state(SearchState)`: how the search is.
     """
 
+    today: DayCounts
     surroundings = Signal(dict, list)
     search_state = Signal(object)
 
@@ -58,6 +62,8 @@ class Desk(QObject):
         self.reader = LibraryReader(library.path)
         self._lane_rows: ListReader | None = None
         self._lane_reader: LibraryReader | None = None
+        self._look_reader: LibraryReader | None = None
+        self._closed = False
         # A list row is as wide as 40 to 80 characters.
         self.found_texts = FoundTexts(library.path, before=20, after=100)
         self.searcher = SearchClient(library.path, cache_folder(), LibraryReader)
@@ -121,12 +127,33 @@ class Desk(QObject):
         )
         self._bridge.deliver(work, done, failed)
 
+    def follow_days(self, preferences: WindowPreferences) -> DayCounts:
+        """Count what is decided each day from now on."""
+        from carrel.ui.triage.day import DayCounts
+
+        self.today = DayCounts(self, preferences)
+        return self.today
+
+    def look(self, read: Callable[[LibraryReader], _Read], done: Callable[[_Read], None]) -> None:
+        """Have something read off the window's thread, beside the search, and brought home."""
+
+        def reading() -> _Read:
+            if self._look_reader is None:
+                self._look_reader = LibraryReader(self.library.path)
+            return read(self._look_reader)
+
+        if not self._closed:
+            work = self._runner.submit("completion", reading)
+            self._bridge.deliver(work, done, lambda error: self.session.complain(str(error)))
+
     def close(self) -> None:
         """Close every reader; the lanes have been shut down by now."""
+        self._closed = True
         self.feed.stop()
         self._search_soon.stop()
-        lane = (self._lane_rows, self._lane_reader, self.saved, self._field_values)
-        for reader in (self.rows, self.reader, self.found_texts, self.searcher, *lane):
+        own = (self.rows, self.reader, self.found_texts, self.searcher, self.saved)
+        lanes = (self._lane_rows, self._lane_reader, self._look_reader, self._field_values)
+        for reader in (*own, *lanes):
             if reader is not None:
                 reader.close()
         self.library.close()

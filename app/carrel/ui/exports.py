@@ -30,9 +30,12 @@ class Exports(QObject):
         ids = list(paper_ids)
 
         def work(job: Job) -> ExportReport:
+            from carrel.domain.attachments import ATTACHMENTS
             from carrel.vault.exporting import export
 
-            return export(_papers(library, ids), folder, job, total=len(ids))
+            pictures = library.parent / ATTACHMENTS
+            papers = _papers(library, ids)
+            return export(papers, folder, job, total=len(ids), attachments=pictures)
 
         self._board.run(
             f"Exporting {len(ids):,} paper{'' if len(ids) == 1 else 's'}",
@@ -51,6 +54,10 @@ def _papers(library: Path, ids: Sequence[int]) -> Iterator[ExportPaper]:
         for paper_id in ids:
             paper, note = reader.paper(paper_id), reader.note(paper_id)
             if paper is not None:  # deleted for good meanwhile
-                yield ExportPaper(paper=paper, note=note.body if note else "")
+                yield ExportPaper(
+                    paper=paper,
+                    note=note.body if note else "",
+                    highlights=tuple(reader.highlights(paper_id)),
+                )
     finally:
         reader.close()

@@ -41,6 +41,12 @@ class Writer(QObject):
         self._library, self._runner = library, runner
         self._bridge, self._feed, self._session = bridge, feed, session
 
+    def run(
+        self, change: Callable[..., Any], *args: Any, done: Callable[[Any], None] | None = None
+    ) -> None:
+        """Have a change made that is more than one of the library's; `done` takes its result."""
+        self._write(change, *args, done=done)
+
     def set_state(self, ids: list[int], state: ReadingState) -> None:
         """Set the reading state of the papers."""
         self._write(self._library.set_state, ids, state)
@@ -84,9 +90,29 @@ class Writer(QObject):
         """Rename a tag and those below it."""
         self._write(self._library.rename_tag, old, new)
 
+    def merge_tags(self, names: list[str], into: str) -> None:
+        """Make several tags one."""
+        self._write(self._library.merge_tags, names, into)
+
     def delete_tag(self, name: str) -> None:
         """Delete a tag and those below it."""
-        self._write(self._library.delete_tag, name)
+        self._write(
+            self._library.delete_tag,
+            name,
+            done=lambda count: self._session.say(
+                f"Deleted the tag {name} ({count:,} paper{'' if count == 1 else 's'}); undo"
+                " (Ctrl+Z) brings it back"
+            ),
+        )
+
+    def restore_note(self, paper_id: int, version_id: int) -> None:
+        """Put an earlier text of a note in its place."""
+        self._write(
+            self._library.restore_note,
+            paper_id,
+            version_id,
+            done=lambda _: self._session.say("Restored an earlier text of the note"),
+        )
 
     def set_tag_colour(self, name: str, colour: str) -> None:
         """Colour a tag."""
@@ -100,10 +126,10 @@ class Writer(QObject):
         *,
         colour: str,
         done: Callable[[int], None] | None = None,
-    ) -> None:
+    ) -> Future[int]:
         """Highlight words of a paper; `done` is told the highlight's number."""
         add = partial(self._library.add_highlight, colour=colour)
-        self._write(add, paper_id, field, span, done=done)
+        return self._write(add, paper_id, field, span, done=done)
 
     def change_highlights(
         self,
@@ -116,6 +142,10 @@ class Writer(QObject):
         """Give highlights another colour, comment or tags; None leaves what is there."""
         change = partial(self._library.change_highlights, colour=colour, comment=comment, tags=tags)
         self._write(change, ids)
+
+    def place_highlight(self, key: int, field: str, span: tuple[int, int]) -> None:
+        """Put a highlight on other words of its paper."""
+        self._write(self._library.place_highlight, key, field, span)
 
     def delete_highlights(self, ids: list[int]) -> None:
         """Delete highlights."""
@@ -170,7 +200,7 @@ class Writer(QObject):
 
     def _write(
         self, change: Callable[..., Any], *args: Any, done: Callable[[Any], None] | None = None
-    ) -> None:
+    ) -> Future[Any]:
         future = self._runner.submit("library", change, *args)
 
         def committed(result: Any) -> None:
@@ -179,3 +209,4 @@ class Writer(QObject):
                 done(result)
 
         self._bridge.deliver(future, committed, lambda error: self._session.complain(str(error)))
+        return future

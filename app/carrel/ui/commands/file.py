@@ -88,15 +88,20 @@ class FileCommands:
         dialog.deleteLater()
 
     def export(self) -> None:
-        """Ask for a folder and export what the list shows to it, one Markdown file a paper."""
-        ids = self._parts.panes.list.model.ids
+        """Ask for a folder and export the papers to it, one Markdown file each: those that are
+        selected where there are several, else all of the list.
+        """
+        selected = self._parts.session.selection
+        several = len(selected) > 1
+        ids = selected if several else self._parts.panes.list.model.ids
         if self._parts.desk is None or not ids:
             self._parts.session.say("The list shows nothing to export")
             return
         self._parts.panes.notes.flush(wait=True)
         papers = f"{len(ids):,} paper{'' if len(ids) == 1 else 's'}"
+        which = "selected" if several else "of the list"
         name = QFileDialog.getExistingDirectory(
-            self._parts.window, f"Export the {papers} of the list to a folder", self._start_in()
+            self._parts.window, f"Export the {papers} {which} to a folder", self._start_in()
         )
         if name:
             self._folder = name

@@ -26,8 +26,11 @@ _PLACES = {
 class GoCommands:
     """What the Go menu does."""
 
-    def __init__(self, parts: Parts, open_quick: Callable[[], None]) -> None:
+    def __init__(
+        self, parts: Parts, open_quick: Callable[[], None], continue_triage: Callable[[], None]
+    ) -> None:
         self._parts, self._open_quick = parts, open_quick
+        self._continue_triage = continue_triage
 
     def commands(self) -> list[Command]:
         """Return the menu's commands."""
@@ -37,6 +40,7 @@ class GoCommands:
             self._step("next_anywhere", "Next paper", 1, "Alt+Down", listed=False),
             self._step("previous_anywhere", "Previous paper", -1, "Alt+Up", listed=False),
             self._command("paper", "&Go to a paper…", self._open_quick, "Ctrl+P", section=1),
+            self._command("triage", "&Continue triage", self._continue, "Ctrl+J", section=1),
             *self._walks(),
             *(
                 self._command(name, title, lambda query=query: self._ask(query), section=3)  # type: ignore[misc]
@@ -77,7 +81,7 @@ class GoCommands:
 
     def to_note(self) -> None:
         """Show the note and put the cursor into it."""
-        self._parts.panes.notes.show()
+        self._parts.panes.written.show_note()
         self._parts.panes.notes.focus_editor()
 
     def _to_reader(self) -> None:
@@ -87,6 +91,10 @@ class GoCommands:
     def _to_sidebar(self) -> None:
         self._parts.panes.sidebar.show()
         self._parts.panes.sidebar.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _continue(self) -> None:
+        self._continue_triage()
+        self.to_list()
 
     def _ask(self, query: str) -> None:
         self._parts.session.ask(query)

@@ -1,4 +1,4 @@
-"""Commands of the Paper menu: decide, star, note, tag, open and copy, trash."""
+"""Commands of the Paper menu: decide, star, note, open and copy, trash."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QInputDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from carrel.domain.paper import ReadingState
 from carrel.ui.commands.command import Command
@@ -34,16 +34,28 @@ class PaperCommands:
         self._parts, self._to_note = parts, to_note
         self._triage: Triage | None = None
 
-    def open_desk(self, desk: Desk) -> None:
-        """Work on this library from now on."""
-        self._triage = Triage(desk, self._parts.panes.list.view)
+    def open_desk(self, desk: Desk, stored: object = None) -> None:
+        """Work on this library from now on; `stored` is what `state` of an earlier window said."""
+        self._triage = Triage(self._parts, desk, stored)
+
+    def state(self) -> dict[str, object]:
+        """Return where the reader stopped deciding."""
+        return self._triage.state() if self._triage is not None else {}
 
     def commands(self) -> list[Command]:
         """Return the menu's commands."""
         command = self._command
         return [
             *self._states(),
-            command("take_back", "Take the last decision &back", self._take_back, "U", 0, "undo"),
+            Command(
+                id="paper.take_back",
+                title="Take the last decision &back",
+                run=self._take_back,
+                menu="Paper",
+                keys=("U",),
+                scope="reading",
+                icon="undo",
+            ),
             Command(
                 id="paper.star",
                 title="&Star",
@@ -57,8 +69,6 @@ class PaperCommands:
                 icon="star",
             ),
             command("note", "Write a &note", self._to_note, "N", 2, "note"),
-            command("tag", "Add a &tag…", self._tag, "T", 2, "tag"),
-            command("untag", "Remove a ta&g…", self._untag, "Shift+T", 2),
             command("alike", "&Find more like this", self._find_alike, "Shift+L", 3, "search"),
             command("open", "&Open its page", self._open_page, "O", 3, "open-external"),
             command("copy_link", "&Copy its link", self._copy_link, "C", 3, "copy"),
@@ -124,6 +134,11 @@ class PaperCommands:
 
         return decide
 
+    def continue_triage(self) -> None:
+        """Go on where the last decision was."""
+        if self._triage is not None:
+            self._triage.continue_()
+
     def _take_back(self) -> None:
         if self._triage is not None:
             self._triage.take_back()
@@ -146,27 +161,6 @@ class PaperCommands:
     def _toggle_star(self) -> None:
         if self._parts.desk is not None and self._ids():
             self._parts.desk.writer.set_starred(self._ids(), not self._is_starred())
-
-    # -- note and tags
-
-    def _tag(self) -> None:
-        ids = self._ids()
-        if len(ids) == 1 and not self._parts.panes.reader.isHidden():
-            self._parts.panes.reader.edit_tags()
-            return
-        name = self._ask_tag("Add a tag", f"Tag for {len(ids):,} papers:")
-        if name and self._parts.desk is not None:
-            self._parts.desk.writer.add_tags(ids, [name])
-
-    def _untag(self) -> None:
-        name = self._ask_tag("Remove a tag", "Tag to remove:")
-        if name and self._parts.desk is not None:
-            self._parts.desk.writer.remove_tags(self._ids(), [name])
-
-    def _ask_tag(self, title: str, prompt: str) -> str:
-        tags = [tag.name for tag in self._parts.desk.reader.tags()] if self._parts.desk else []
-        name, wanted = QInputDialog.getItem(self._parts.window, title, prompt, ["", *tags], 0, True)
-        return name.strip() if wanted else ""
 
     # -- what is like it
 

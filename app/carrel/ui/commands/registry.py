@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from carrel.ui import icons
+from carrel.ui.commands.bindings import resolve
 from carrel.ui.commands.command import Command
+from carrel.ui.commands.keys import is_single, overlap, sequences, shown
 from carrel.ui.commands.menu_keys import MenuKeys
 
 MENUS = ("&File", "&Edit", "&View", "&Go", "&Paper", "&Help")
@@ -19,8 +21,10 @@ class CommandRegistry(QObject):
     """All commands of a window with their actions.
 
     `scopes` maps a command's scope to the widgets in which its keys work; a scope that is not in
-    it is the whole window.
+    it is the whole window. `keys_changed` is emitted when commands have other keys.
     """
+
+    keys_changed = Signal()
 
     def __init__(self, window: QWidget, scopes: Mapping[str, Sequence[QWidget]]) -> None:
         super().__init__(window)
@@ -28,6 +32,11 @@ class CommandRegistry(QObject):
         self._scopes = scopes
         self._commands: dict[str, Command] = {}
         self._actions: dict[str, QAction] = {}
+        self._defaults: dict[str, list[QKeySequence]] = {}
+        self._keys: dict[str, list[QKeySequence]] = {}
+        self._applied: dict[str, tuple[bool, list[QKeySequence]]] = {}
+        self._chosen: Mapping[str, Sequence[str]] = {}
+        self._single_letters = True
         self._menus: dict[str, QMenu] = {}
         self._menu_keys = MenuKeys(self)
 
@@ -37,7 +46,9 @@ class CommandRegistry(QObject):
             if command.id in self._commands:
                 raise ValueError(f"two commands are called {command.id}")
             self._commands[command.id] = command
+            self._defaults[command.id] = sequences(command.keys)
             self._actions[command.id] = self._make(command)
+        self._apply_keys()
         self._fill_menus()
 
     def remove(self, command_ids: Iterable[str]) -> None:
@@ -45,19 +56,99 @@ class CommandRegistry(QObject):
         for command_id in command_ids:
             if self._commands.pop(command_id, None) is not None:
                 self._actions.pop(command_id).deleteLater()
+                del self._defaults[command_id]
+                self._applied.pop(command_id, None)
+        self._apply_keys()
         self._fill_menus()
+
+    # -- keys
+
+    def bind(self, chosen: Mapping[str, Sequence[str]], *, single_letters: bool) -> None:
+        """Give commands the keys that the reader chose, by id, and the others their usual ones.
+
+        Without `single_letters`, keys that are a letter or a sign alone do nothing.
+        """
+        if (chosen, single_letters) != (self._chosen, self._single_letters):
+            self._chosen, self._single_letters = dict(chosen), single_letters
+            self._apply_keys()
+
+    def keys(self, command_id: str) -> list[QKeySequence]:
+        """Return a command's keys, single letters that are turned off included."""
+        return list(self._keys[command_id])
+
+    def usual_keys(self, command_id: str) -> list[QKeySequence]:
+        """Return the keys that a command has where the reader chose none."""
+        return list(self._defaults[command_id])
+
+    def is_chosen(self, command_id: str) -> bool:
+        """Whether the reader chose the keys of a command, there or not."""
+        return command_id in self._chosen
 
     def owner_of(self, key: str) -> Command | None:
         """Return the command that has a key (portable text) already, wherever it works."""
-        wanted = _sequences((key,))
-        for command_id, action in self._actions.items():
-            if any(one in wanted for one in action.shortcuts()):
+        wanted = sequences((key,))
+        for command_id, keys in self._keys.items():
+            if any(one in wanted for one in keys):
                 return self._commands[command_id]
         return None
+
+    def in_the_way(self, key: QKeySequence, command_id: str) -> list[Command]:
+        """Return the commands that a key would run as well, were it this command's."""
+        scope = self._commands[command_id].scope
+        return [
+            command
+            for command in self._commands.values()
+            if command.id != command_id
+            and self._can_meet(scope, command.scope)
+            and any(overlap(key, one) for one in self._keys[command.id])
+        ]
+
+    def fixed_owner(self, key: QKeySequence, command_id: str) -> str:
+        """Return the name of what is no command and has a key for good where the command's keys
+        work, as "Bold" in the note; "" where there is nothing.
+        """
+        scope = self._scopes.get(self._commands[command_id].scope, (self._window,))
+        for action in self._window.findChildren(QAction):
+            if action.objectName() in self._commands or not action.shortcuts():
+                continue
+            near = any(
+                _related(widget, one)
+                for widget in action.associatedObjects()
+                if isinstance(widget, QWidget)
+                for one in scope
+            )
+            if near and any(overlap(key, one) for one in action.shortcuts()):
+                return action.text().replace("&", "")
+        return ""
+
+    def _can_meet(self, one: str, other: str) -> bool:
+        """Whether keys of two scopes can be heard in one place."""
+        here, there = self._scopes.get(one), self._scopes.get(other)
+        if not here or not there:
+            return True
+        return any(_related(widget, another) for widget in here for another in there)
+
+    def _apply_keys(self) -> None:
+        keys = resolve(self._commands.values(), self._defaults, self._chosen, self._can_meet)
+        for command_id, found in keys.items():
+            # The lists themselves tell most commands that nothing changed for them; to ask a
+            # hundred actions each time that a plugin adds a command would be felt.
+            if self._applied.get(command_id) != (self._single_letters, found):
+                self._applied[command_id] = (self._single_letters, found)
+                active = [one for one in found if self._single_letters or not is_single(one)]
+                self._actions[command_id].setShortcuts(active)
+        self._keys = keys
+        self.keys_changed.emit()
+
+    # -- commands
 
     def commands(self) -> list[Command]:
         """Return every command, in the order in which they were added."""
         return list(self._commands.values())
+
+    def command(self, command_id: str) -> Command:
+        """Return a command by its id. Raises KeyError."""
+        return self._commands[command_id]
 
     def action(self, command_id: str) -> QAction:
         """Return a command's action, for a button that does the same."""
@@ -107,8 +198,7 @@ class CommandRegistry(QObject):
 
     def keys_of(self, command: Command) -> str:
         """Return the command's first key as its platform writes it, or ""."""
-        shortcut = self._actions[command.id].shortcut()
-        return shortcut.toString(QKeySequence.SequenceFormat.NativeText)
+        return shown(self._actions[command.id].shortcut())
 
     def _make(self, command: Command) -> QAction:
         action = QAction(command.title, self._window)
@@ -119,7 +209,6 @@ class CommandRegistry(QObject):
         if command.checked is not None:
             action.setCheckable(True)
             action.setChecked(command.checked())
-        action.setShortcuts(_sequences(command.keys))
         action.triggered.connect(lambda _=False, name=command.id: self.run(name))
         widgets = self._scopes.get(command.scope)
         if widgets:
@@ -144,16 +233,6 @@ class CommandRegistry(QObject):
             action.setEnabled(True)
 
 
-def _sequences(keys: Iterable[str | QKeySequence.StandardKey]) -> list[QKeySequence]:
-    found: list[QKeySequence] = []
-    for key in keys:
-        if isinstance(key, str):
-            found.append(QKeySequence(key, QKeySequence.SequenceFormat.PortableText))
-        else:
-            # Without the keys of media keyboards ("Open", "Zoom In"), which only lengthen lists.
-            found += (
-                one
-                for one in QKeySequence.keyBindings(key)
-                if one[0].key() < Qt.Key.Key_Back  # type: ignore[index]  # the stubs lack it
-            )
-    return found
+def _related(one: QWidget, other: QWidget) -> bool:
+    """Whether keys of one widget can be heard in the other, or the other way round."""
+    return one is other or one.isAncestorOf(other) or other.isAncestorOf(one)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
 
+from carrel.settings.preferences import TEXT_SIZES, Appearance
 from carrel.ui.commands.command import Command
 from carrel.ui.search_bar.controller import ORDERS
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from carrel.ui.shell.parts import Parts
 
 _Key = QKeySequence.StandardKey
-_SCALES = (0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 
 
 class ViewCommands:
@@ -24,8 +24,6 @@ class ViewCommands:
 
     def __init__(self, parts: Parts, open_palette: Callable[[], None]) -> None:
         self._parts, self._open_palette = parts, open_palette
-        self._scale = 1.0
-        self._density = "comfortable"
         parts.panes.reader.zoom_requested.connect(self.zoom)
 
     def commands(self) -> list[Command]:
@@ -57,19 +55,11 @@ class ViewCommands:
     def state(self) -> dict[str, object]:
         """Return what `restore` takes."""
         hidden = [name for name, pane in self._named().items() if pane.isHidden()]
-        return {
-            "scale": self._scale,
-            "density": self._density,
-            "scheme": self._parts.theme.scheme,
-            "hidden": hidden,
-        }
+        return {"hidden": hidden}
 
     def restore(self, state: dict[str, object]) -> None:
         """Bring the view back to what `state()` said; nonsense is passed over."""
-        if state.get("scale") in _SCALES:
-            self._set_scale(float(str(state["scale"])))
-        if state.get("density") == "compact":
-            self._toggle_density()
+        self._parts.preferences.take_over(_kept_with_library(state))
         hidden = state.get("hidden")
         for name, pane in self._named().items():
             if isinstance(hidden, list) and name in hidden:
@@ -77,11 +67,9 @@ class ViewCommands:
 
     def zoom(self, step: int) -> None:
         """Make text larger (1), smaller (-1) or the usual size (0)."""
-        if step == 0:
-            self._set_scale(1.0)
-            return
-        place = _SCALES.index(self._scale) + step
-        self._set_scale(_SCALES[max(0, min(len(_SCALES) - 1, place))])
+        place = TEXT_SIZES.index(self._look().text_size) + step if step else TEXT_SIZES.index(100)
+        size = TEXT_SIZES[max(0, min(len(TEXT_SIZES) - 1, place))]
+        self._parts.preferences.set("appearance.text_size", size)
 
     def _panels(self) -> list[Command]:
         keys = {
@@ -138,7 +126,7 @@ class ViewCommands:
                 run=self._toggle_density,
                 menu="View",
                 section=3,
-                checked=lambda: self._density == "compact",
+                checked=lambda: self._look().density == "compact",
             ),
         ]
 
@@ -148,7 +136,7 @@ class ViewCommands:
             Command(
                 id=f"view.theme_{scheme}",
                 title=title,
-                run=lambda scheme=scheme: self._parts.theme.apply(scheme),  # type: ignore[misc]
+                run=lambda scheme=scheme: self._set_theme(scheme),  # type: ignore[misc]
                 menu="View",
                 section=4,
                 checked=lambda scheme=scheme: self._parts.theme.scheme == scheme,  # type: ignore[misc]
@@ -158,16 +146,18 @@ class ViewCommands:
 
     def _named(self) -> dict[str, QWidget]:
         panes = self._parts.panes
-        return {"sidebar": panes.sidebar, "reader": panes.reader, "notes": panes.notes}
+        return {"sidebar": panes.sidebar, "reader": panes.reader, "notes": panes.written}
 
-    def _set_scale(self, scale: float) -> None:
-        self._scale = scale
-        self._parts.panes.reader.set_scale(scale)
-        self._parts.panes.notes.set_scale(scale)
+    def _look(self) -> Appearance:
+        return self._parts.preferences.current.appearance
+
+    def _set_theme(self, scheme: str) -> None:
+        self._parts.theme.apply(scheme)  # a start with --theme shows what is not preferred
+        self._parts.preferences.set("appearance.theme", scheme)
 
     def _toggle_density(self) -> None:
-        self._density = "comfortable" if self._density == "compact" else "compact"
-        self._parts.panes.list.view.set_density(self._density)
+        density = "comfortable" if self._look().density == "compact" else "compact"
+        self._parts.preferences.set("appearance.density", density)
 
     def _toggle_full_screen(self) -> None:
         window = self._parts.window
@@ -179,3 +169,16 @@ class ViewCommands:
     def _set_order(self, order: str) -> None:
         if self._parts.desk is not None:
             self._parts.desk.search.set_order(order)
+
+
+def _kept_with_library(state: dict[str, object]) -> dict[str, object]:
+    """Return the preferences that an earlier Carrel kept in the state of each library's window."""
+    found: dict[str, object] = {}
+    scale = state.get("scale")
+    if isinstance(scale, float | int) and round(scale * 100) in TEXT_SIZES:
+        found["appearance.text_size"] = round(scale * 100)
+    if state.get("density") == "compact":
+        found["appearance.density"] = "compact"
+    if state.get("scheme") in ("light", "dark"):
+        found["appearance.theme"] = state["scheme"]
+    return found

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     SaveNote = Callable[[int, str], "Future[int]"]
 
 IDLE_MS = 450  # after the last keystroke; 600 is promised
-STEADY_MS = 850  # during steady typing; 1000 is promised
+STEADY_MS = 700  # during steady typing; 1000 is promised, with the commit and a busy machine
 RETRY_MS = (5_000, 10_000, 20_000, 40_000, 60_000)
 PATIENCE_S = 15.0  # of a flush that waits: three times SQLite's busy timeout
 

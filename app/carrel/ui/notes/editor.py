@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QFocusEvent,
@@ -18,7 +18,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
+from carrel.ui.notes.highlighter import MarkdownHighlighter
 from carrel.ui.notes.markdown_lines import deeper_indent, list_item, shallower_indent, toggled
+from carrel.ui.notes.pasting import (
+    HIGHLIGHT_TYPE,
+    PicturePasting,
+    block_of_its_own,
+    has_pictures,
+)
 from carrel.ui.reader.column import column_width
 from carrel.ui.theme.fonts import READER_SCALE, scaled
 from carrel.ui.theme.palette import tokens_of
@@ -47,10 +54,13 @@ class NoteEditor(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(INSIDE)
         self.set_scale(1.0)
+        self.colours = MarkdownHighlighter(self.document(), tokens_of(self.palette()), self)
+        self.pictures = PicturePasting(self)
         self.note_actions = [
             self._action("Bold", "Ctrl+B", self.toggle_bold),
             self._action("Italic", "Ctrl+I", self.toggle_italic),
             self._action("Link", "Ctrl+K", self.make_link),
+            self._action("Link to a paper", "Ctrl+Shift+K", self.begin_paper_link),
         ]
 
     def _action(self, text: str, keys: str, run: object) -> QAction:
@@ -70,6 +80,7 @@ class NoteEditor(QPlainTextEdit):
 
     def show_text(self, text: str) -> None:
         """Show another note; what was done before cannot be undone in this one."""
+        self.pictures.show_another()
         self.setPlainText(text)
 
     def change_text(self, text: str) -> None:
@@ -122,6 +133,29 @@ class NoteEditor(QPlainTextEdit):
         inside = 1 if address or not text else cursor.position() - start - 1
         cursor.setPosition(start + inside)
         self.setTextCursor(cursor)
+
+    def begin_paper_link(self) -> None:
+        """Type what begins a link to a paper; what follows is completed."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.textCursor().insertText("[[")
+        self.ensureCursorVisible()
+
+    # -- what is pasted or dropped
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Take pictures and highlights beside text."""
+        wanted = has_pictures(source) or source.hasFormat(HIGHLIGHT_TYPE)
+        return wanted or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Put in a highlight as a block of its own, a picture once it is stored, or text."""
+        cursor = self.textCursor()
+        if source.hasFormat(HIGHLIGHT_TYPE):
+            markdown = bytes(source.data(HIGHLIGHT_TYPE).data()).decode("utf-8", "replace")
+            cursor.insertText(block_of_its_own(cursor, markdown))
+            self.setTextCursor(cursor)
+        elif not self.pictures.paste(source, cursor):
+            super().insertFromMimeData(source)
 
     def _toggle(self, mark: str) -> None:
         cursor = self.textCursor()
@@ -178,6 +212,12 @@ class NoteEditor(QPlainTextEdit):
         if self.viewportMargins().right() != free:
             self.setViewportMargins(0, 0, free, 0)
         super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Colour the text as the new theme has it."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "colours"):
+            self.colours.show_theme(tokens_of(self.palette()))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the keyboard went elsewhere; a menu or the completion is not elsewhere."""

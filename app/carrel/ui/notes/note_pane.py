@@ -10,18 +10,23 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QTextEdit, QVBoxLayout, QW
 
 from carrel.ui.announcing import announce
 from carrel.ui.notes.autosave import Autosave
+from carrel.ui.notes.backlinks import BacklinksStrip
 from carrel.ui.notes.editor import NoteEditor
 from carrel.ui.notes.note_bar import MODES, NoteBar
 from carrel.ui.notes.preview import NotePreview
 from carrel.ui.notes.save_status import ChooseFile, UnsavedBar
+from carrel.ui.notes.word_count import WordCounter
 from carrel.ui.reader.find_bar import FindBar
 from carrel.ui.reader.links import OpenLink, open_in_browser
+from carrel.ui.reader.marks import SelectionLayers
 from carrel.ui.reader.plain_text import one_line
 from carrel.ui.theme.hairlines import Hairline, HairlineSplitter
 from carrel.ui.theme.spacing import PANE
 
 if TYPE_CHECKING:
     from carrel.ui.notes.autosave import SaveNote
+    from carrel.ui.notes.completing import FindPapers, FindTags
+    from carrel.ui.notes.pasting import StorePicture
 
 SIDE_BY_SIDE = 640  # px of width from which the preview stands beside the text, not below it
 NOT_SAVED = "not saved: "
@@ -58,10 +63,13 @@ class NotePane(QWidget):
         self._bringing_in = False  # a text that the reader did not type
         self.autosave = Autosave(save, self)
         self.editor = NoteEditor(self)
+        self.layers = SelectionLayers(self.editor, ("highlights", "found"))
         self.preview = NotePreview(open_link, self.editor.text, self)
         self.bar = NoteBar(self.editor.note_actions, self)
+        self.words = WordCounter(self.editor)
         self.unsaved = UnsavedBar(self._unsaved_texts, choose_file, self)
         self.find_bar = FindBar(self.editor, self)
+        self.backlinks = BacklinksStrip(self)
         self.find_actions = self.find_bar.actions_for(self)
         self.addActions(self.find_actions)
         self._splitter = HairlineSplitter(Qt.Orientation.Vertical)
@@ -84,9 +92,12 @@ class NotePane(QWidget):
             column.addWidget(widget)
         column.addWidget(self._pages, 1)
         column.addWidget(self.find_bar)
+        column.addWidget(self.backlinks)
 
     def _connect(self) -> None:
         self.editor.textChanged.connect(self._edited)
+        self.editor.pictures.failed.connect(self.failed)
+        self.words.counted.connect(self.bar.show_count)
         self.editor.focus_left.connect(self.autosave.flush)
         self.autosave.saved.connect(self.saved)
         self.autosave.failed.connect(self.failed)
@@ -101,6 +112,16 @@ class NotePane(QWidget):
             application.aboutToQuit.connect(self._flush_for_good)
 
     # -- what the window calls
+
+    def complete_by(self, find_papers: FindPapers, find_tags: FindTags) -> None:
+        """Offer papers after `[[` and tags after `#` while the note is typed."""
+        from carrel.ui.notes.completing import NameCompleting
+
+        self.completing = NameCompleting(self.editor, find_papers, find_tags)
+
+    def store_pictures_by(self, store: StorePicture) -> None:
+        """Store what is pasted and dropped of pictures by `store(data, suffix)`."""
+        self.editor.pictures.store_by(store)
 
     def show_note(self, paper_id: int | None, body: str = "", name: str = "") -> None:
         """Edit the note of a paper; what was typed before goes to the library at once.
@@ -195,7 +216,10 @@ class NotePane(QWidget):
             self.preview.refresh()
 
     def _draw_found(self, marks: list[QTextEdit.ExtraSelection]) -> None:
-        self.find_bar.target.setExtraSelections(marks)
+        if self.find_bar.target is self.editor:
+            self.layers.show("found", marks)
+        else:
+            self.find_bar.target.setExtraSelections(marks)
 
     def _unsaved_texts(self) -> dict[str, str]:
         failures = self.autosave.failures()

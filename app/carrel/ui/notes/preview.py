@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from carrel.ui.reader.column import column_width
+from carrel.ui.notes.note_browser import NoteBrowser
 from carrel.ui.reader.flat_button import LinkButton
 from carrel.ui.reader.links import OpenLink
-from carrel.ui.reader.safe_browser import SafeBrowser
 from carrel.ui.theme.fonts import reader_font
 from carrel.ui.theme.hairlines import Hairline
 from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import GRID, INSIDE
 
 if TYPE_CHECKING:
-    from carrel.ui.notes.rendering import Rendered
+    from carrel.ui.notes.drawing import Drawn
+    from carrel.ui.notes.rendering import Rendered, ResolveNames
 
 DEBOUNCE_MS = 150
 _LONGEST_DEBOUNCE_MS = 1_000
+# For new formulas, of which a note may have hundreds: it is shown without them first, and again
+# after twice the time, until all are set or this has been tried.
+_FIRST_SECONDS, _MOST_SECONDS = 0.2, 13.0
 CUT = "The preview shows the beginning of this long note."
 CUT_FOR_GOOD = "The preview cannot show all of this note; the editor has it."
 
@@ -35,9 +39,15 @@ class NotePreview(QWidget):
 
     Markdown is read on a thread of its own that ends with it, one note at a time. Laying out
     happens here; where it takes long, the pauses in typing must be longer too.
+
+    `paper_link_clicked` has the name in `[[name]]`, `library_link_clicked` an address
+    "carrel://paper/...", `tag_clicked` a tag without its sign.
     """
 
     link_refused = Signal(str)
+    paper_link_clicked = Signal(str)
+    library_link_clicked = Signal(str)
+    tag_clicked = Signal(str)
     rendered = Signal()
     _returned = Signal(int, object)  # run, Rendered; emitted by the thread, always queued
 
@@ -55,14 +65,21 @@ class NotePreview(QWidget):
         self._all = False
         self._took_ms = 0.0
         self._html = ""
+        self._inserted: Mapping[str, Drawn] = {}
+        self._resolve_names: ResolveNames | None = None
+        self._attachments: Path | None = None
+        self._seconds = _FIRST_SECONDS
         self._from_top = False
-        self.browser = _Column(open_link, self)
+        self.browser = NoteBrowser(open_link, self)
         self.browser.setAccessibleName("Note preview")
         self.browser.setFrameShape(QFrame.Shape.NoFrame)
         self.browser.setPlaceholderText("Nothing is written yet.")
         self.browser.document().setDocumentMargin(INSIDE)
         self.browser.document().setIndentWidth(3 * INSIDE)
         self.browser.link_refused.connect(self.link_refused)
+        self.browser.paper_link_clicked.connect(self.paper_link_clicked)
+        self.browser.library_link_clicked.connect(self.library_link_clicked)
+        self.browser.tag_clicked.connect(self.tag_clicked)
         self._lay_out()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._start)
@@ -90,6 +107,20 @@ class NotePreview(QWidget):
         column.addWidget(self._bar)
         self._show_bar(visible=False)
 
+    def set_resolver(self, resolve_names: ResolveNames | None) -> None:
+        """Set who knows the titles of `[[names]]`; None has all names be links.
+
+        Called with a set of names, on the thread that renders; returns the title of each name's
+        paper, or None for a name of none.
+        """
+        self._resolve_names = resolve_names
+        self.refresh()
+
+    def set_attachments_folder(self, folder: Path | None) -> None:
+        """Set where the files of "attachments/NAME" lie; None shows no pictures."""
+        self._attachments = folder
+        self.refresh()
+
     def refresh(self) -> None:
         """Render anew after a pause in typing; cheap, for every keystroke."""
         self._stale = True
@@ -100,6 +131,7 @@ class NotePreview(QWidget):
     def show_another(self) -> None:
         """Render another note now, from its beginning."""
         self._all = False
+        self._seconds = _FIRST_SECONDS
         self._from_top = True
         self._run += 1  # what is under way is of the note before
         self._show("", complete=True)
@@ -141,32 +173,37 @@ class NotePreview(QWidget):
             return
         self._run += 1
         self._under_way = True
-        work = (body, self._all, self._run)
+        around = (self._resolve_names, self._attachments, self._seconds)
+        work = (body, self._all, around, self._run)
         threading.Thread(target=self._work, args=work, name="note-preview", daemon=True).start()
 
-    def _work(self, body: str, all_of_it: bool, run: int) -> None:
-        made = _render(body, all_of_it)
+    def _work(self, body: str, all_of_it: bool, around: _Around, run: int) -> None:
+        made = _render(body, all_of_it, around)
         with suppress(RuntimeError):  # the window, and this widget with it, is gone
             self._returned.emit(run, made)
 
     def _take(self, run: int, made: Rendered) -> None:
         self._under_way = False
         if run == self._run:
-            self._show(made.html, complete=made.complete)
+            self._show(made.html, made.inserted, complete=made.complete)
             self.rendered.emit()
+            self._stale |= made.pending and self._seconds < _MOST_SECONDS
+            self._seconds = 2 * self._seconds if made.pending else _FIRST_SECONDS
         if self._stale or run != self._run:
             self._stale = True
             if self.isVisible() and not self._timer.isActive():
                 self._start()
 
-    def _show(self, html: str, *, complete: bool) -> None:
+    def _show(
+        self, html: str, inserted: Mapping[str, Drawn] | None = None, *, complete: bool
+    ) -> None:
         began = perf_counter()
         bar = self.browser.verticalScrollBar()
         place = 0 if self._from_top else bar.value()
         if html:
             self._from_top = False
-        self._html = html
-        self.browser.setHtml(html)
+        self._html, self._inserted = html, inserted or {}
+        self.browser.show_html(self._html, self._inserted)
         bar.setValue(place)
         self._took_ms = (perf_counter() - began) * 1000
         self._cut.setText(CUT_FOR_GOOD if self._all else CUT)
@@ -192,36 +229,36 @@ class NotePreview(QWidget):
             h2 {{ font-size: 120%; font-weight: 600; }}
             h3, h4, h5, h6 {{ font-size: 100%; font-weight: 600; }}
             code, pre {{ font-family: monospace; background-color: {tokens.window}; }}
-            pre {{ white-space: pre-wrap; }}
+            pre {{ white-space: pre-wrap; margin-top: 8px; margin-bottom: 8px; }}
             blockquote {{ color: {tokens.muted}; margin-left: 16px; }}
-            table {{ border-collapse: collapse; border: 1px solid {tokens.line}; }}
-            td, th {{ padding: 4px 8px; border: 1px solid {tokens.line}; }}
+            table {{ border-collapse: collapse; margin-top: 8px; margin-bottom: 8px; }}
+            td {{ padding: 4px 8px; border-bottom: 1px solid {tokens.line}; }}
+            th {{ padding: 4px 8px; border-bottom: 1px solid {tokens.edge}; font-weight: 600; }}
+            li.task {{ list-style-type: none; }}
+            hr {{ background-color: {tokens.line}; }}
+            sup a {{ text-decoration: none; }}
+            a.tag, a.footnote-backref {{ text-decoration: none; }}
+            .unknown {{ color: {tokens.muted}; }}
+            img.deep {{ vertical-align: middle; }}
             """
         )
         if self._html:
             place = self.browser.verticalScrollBar().value()
-            self.browser.setHtml(self._html)
+            self.browser.show_html(self._html, self._inserted)
             self.browser.verticalScrollBar().setValue(place)
 
 
-class _Column(SafeBrowser):
-    """Lines of 60 to 75 characters, with the scroll bar where the pane ends."""
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave free what a column does not need."""
-        column = column_width(self.font(), self.document().documentMargin())
-        free = max(0, self.width() - column - self.verticalScrollBar().width())
-        if self.viewportMargins().right() != free:
-            self.setViewportMargins(0, 0, free, 0)
-        super().resizeEvent(event)
+_Around = tuple["ResolveNames | None", Path | None, float]
 
 
-def _render(body: str, all_of_it: bool) -> Rendered:
+def _render(body: str, all_of_it: bool, around: _Around) -> Rendered:
     """Render on the worker's thread; a note that cannot be rendered is shown as it is."""
     from carrel.ui.notes import rendering
 
     limits = rendering.ALL if all_of_it else rendering.USUAL
+    names, folder, seconds = around
+    looked_up = rendering.Around(resolve_names=names, attachments=folder, formula_seconds=seconds)
     try:
-        return rendering.render(body, limits)
+        return rendering.render(body, limits, looked_up)
     except Exception:  # noqa: BLE001  a library's bug must not hide the note
         return rendering.as_plain(body, limits)

@@ -9,8 +9,10 @@ import html
 import re
 import threading
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,13 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from carrel.ui.notes.footnotes import add_footnotes
+from carrel.ui.notes.formulas import Formula
+from carrel.ui.notes.inserted import SCHEMES, Inserted, add_rules, picture_token
+from carrel.ui.notes.markdown_links import add_links, names_in, put_in_links
+from carrel.ui.notes.markdown_maths import add_maths
+from carrel.ui.notes.own_links import library_address
+from carrel.ui.notes.pictures import Picture
 from carrel.ui.reader.links import ALLOWED_SCHEMES, allowed_link
 
 if TYPE_CHECKING:
@@ -26,12 +35,22 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
 _TAGS = frozenset(
-    "a blockquote br code del em h1 h2 h3 h4 h5 h6 hr li ol p pre s strong table tbody td th "
-    "thead tr ul".split()
+    "a blockquote br code del em h1 h2 h3 h4 h5 h6 hr img li ol p pre s span strong sup table "
+    "tbody td th thead tr ul".split()
 )
-_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}}
-_BLOCKS = frozenset({"inline", "fence", "code_block", "hr"})
-_COUNTED = frozenset({"bullet_list_open", "ordered_list_open", "table_open"})
+_ATTRIBUTES = {
+    "a": {"href", "id", "class"},
+    "code": {"title"},
+    "img": {"src", "alt", "class"},
+    "li": {"id", "class"},
+    "ol": {"start"},
+    "p": {"align"},
+    "span": {"class"},
+    "td": {"align"},
+    "th": {"align"},
+}
+_BLOCKS = frozenset({"inline", "fence", "code_block", "hr", "math_block"})
+_COUNTED = frozenset({"bullet_list_open", "ordered_list_open", "table_open", "footnote_block_open"})
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
 _BOXES = {" ": "\u2610 ", "x": "\u2611 ", "X": "\u2611 "}
@@ -58,15 +77,38 @@ USUAL = Limits(characters=200_000, list_items=2_000, table_cells=2_000, blocks=1
 ALL = Limits(characters=2_000_000, list_items=6_000, table_cells=8_000, blocks=100_000)
 
 
+ResolveNames = Callable[[set[str]], Mapping[str, str | None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What a note's links and pictures are looked up in, and how long formulas may take.
+
+    `resolve_names` is called on the thread that renders; it returns the title of each name's
+    paper, or None. Without it all names are links. `formula_seconds` is for the formulas of one
+    call that were not set before.
+    """
+
+    resolve_names: ResolveNames | None = None
+    attachments: Path | None = None
+    formula_seconds: float = 10.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """HTML of a note; `complete` is False where a limit cut it."""
+    """HTML of a note; `complete` is False where a limit cut it.
+
+    `inserted` has the formulas and pictures by the names that the HTML calls them; `pending`
+    says that formulas are shown as they are written because the time was over.
+    """
 
     html: str
     complete: bool
+    inserted: Mapping[str, Formula | Picture] = field(default_factory=dict)
+    pending: bool = False
 
 
-def render(body: str, limits: Limits = USUAL) -> Rendered:
+def render(body: str, limits: Limits = USUAL, around: Around = Around()) -> Rendered:
     """Return the note as HTML of a few harmless tags, up to `limits`."""
     body = _SURROGATES.sub("\ufffd", body)  # nh3 is given UTF-8
     complete = len(body) <= limits.characters
@@ -77,7 +119,16 @@ def render(body: str, limits: Limits = USUAL) -> Rendered:
     kept = _within(tokens, limits)
     complete = complete and kept is tokens
     complete = _cut_paragraphs(kept, limits.paragraph) and complete
-    return Rendered(html=_clean(_html(markdown, kept)).strip(), complete=complete)
+    put_in_links(kept, _titles(names_in(kept), around.resolve_names))
+    inserted = Inserted(around.attachments, around.formula_seconds)
+    made = _clean(_html(markdown, kept, inserted)).strip()
+    return Rendered(
+        html=made, complete=complete, inserted=inserted.by_name, pending=inserted.pending
+    )
+
+
+def _titles(names: set[str], resolve_names: ResolveNames | None) -> Mapping[str, str | None]:
+    return resolve_names(names) if names and resolve_names is not None else {}
 
 
 def as_plain(body: str, limits: Limits = USUAL) -> Rendered:
@@ -91,6 +142,10 @@ def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     markdown.block.ruler.before("table", "carrel_breath", _let_others_run)
     markdown.inline.ruler.before("text", "carrel_breath", _let_others_run)
+    add_footnotes(markdown)
+    add_maths(markdown)
+    add_links(markdown)
+    add_rules(markdown)
     markdown.core.ruler.push("carrel_links", _only_allowed_links)
     markdown.core.ruler.push("carrel_pictures", _pictures_to_links)
     markdown.core.ruler.push("carrel_tasks", _tasks_to_boxes)
@@ -103,22 +158,23 @@ def _clean(made: str) -> str:
         made,
         tags=set(_TAGS),
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
-        url_schemes=set(ALLOWED_SCHEMES),
+        url_schemes={*ALLOWED_SCHEMES, *SCHEMES, "carrel"},
         link_rel=None,
     )
 
 
-def _html(markdown: MarkdownIt, tokens: list[Token]) -> str:
+def _html(markdown: MarkdownIt, tokens: list[Token], inserted: Inserted) -> str:
     """Render block by block: see `_let_others_run`."""
     made = []
+    env = inserted.env()
     start = depth = 0
     for index, token in enumerate(tokens):
         depth += token.nesting
         if not depth or index - start > 200:
-            made.append(markdown.renderer.render(tokens[start : index + 1], markdown.options, {}))
+            made.append(markdown.renderer.render(tokens[start : index + 1], markdown.options, env))
             start = index + 1
             _let_others_run()
-    made.append(markdown.renderer.render(tokens[start:], markdown.options, {}))
+    made.append(markdown.renderer.render(tokens[start:], markdown.options, env))
     return "".join(made)
 
 
@@ -151,12 +207,15 @@ def _only_allowed_links(state: StateCore) -> None:
     for token in state.tokens:
         for child in token.children or ():
             if child.type == "link_open":
-                address = allowed_link(str(child.attrs.get("href", "")))
+                asked = str(child.attrs.get("href", ""))
+                if child.attrs.get("class") == "tag":
+                    continue  # made here
+                address = library_address(asked) or allowed_link(asked)
                 child.attrs = {"href": address} if address else {}
 
 
 def _pictures_to_links(state: StateCore) -> None:
-    """Name pictures and link to them: Carrel fetches and reads none."""
+    """Name pictures and link to them: Carrel fetches none, and reads attachments only."""
     for token in state.tokens:
         if token.type != "inline" or not token.children:
             continue
@@ -173,6 +232,9 @@ def _pictures_to_links(state: StateCore) -> None:
 
 
 def _picture(image: Token, *, linked: bool) -> Iterable[Token]:
+    attached = picture_token(image)
+    if attached is not None:
+        return [attached]
     name = f"[picture: {image.content}]" if image.content else "[picture]"
     text = Token("text", "", 0, content=name)
     address = allowed_link(str(image.attrs.get("src", "")))
@@ -192,6 +254,7 @@ def _tasks_to_boxes(state: StateCore) -> None:
         found = _TASK.match(first.content) if first and first.type == "text" else None
         if first and found:
             first.content = _BOXES[found.group(1)] + first.content[found.end() :]
+            item.attrs = {"class": "task"}
 
 
 def _tidy_blocks(state: StateCore) -> None:
@@ -209,6 +272,7 @@ def _within(tokens: list[Token], limits: Limits) -> list[Token]:
         "list_item_open": limits.list_items,
         "td_open": limits.table_cells,
         "th_open": limits.table_cells // 10,  # Qt minds columns more than rows
+        "footnote_open": limits.list_items,
     }
     blocks = 0
     opened: list[Token] = []

@@ -34,7 +34,7 @@ class EmptyState(NamedTuple):
 NOTHING_FOUND = EmptyState("search", "No paper matches this search.", "Clear the search")
 NO_PAPERS = EmptyState("library", "This library has no papers yet.", "Add papers\u2026")
 NO_PAPERS_HERE = EmptyState("library", "No papers are kept here.", "Show all papers")
-INBOX_DONE = EmptyState("read", "Every paper in the inbox has been decided on.", "Show all papers")
+INBOX_DONE = EmptyState("read", "Every paper in the inbox has been decided on.", "Open the queue")
 NOTHING_LATER = EmptyState("later", "Nothing is kept for later.", "Show the inbox")
 NOTHING_STARRED = EmptyState("star", "No paper has a star yet.", "Show all papers")
 NO_PAPER_TAGGED = EmptyState("tag", "No paper carries this tag.", "Show all papers")
@@ -79,6 +79,11 @@ class EmptyPane(QWidget):
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._sentence.setWordWrap(True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._detail = QLabel(self)
+        self._detail.setTextFormat(Qt.TextFormat.PlainText)
+        self._detail.setWordWrap(True)
+        self._detail.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._detail.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self._offers = QVBoxLayout()
         self._offers.setSpacing(GRID)
         self._button = QPushButton(self)
@@ -96,6 +101,7 @@ class EmptyPane(QWidget):
         layout.addStretch(2)
         layout.addWidget(self._picture, 0, middle)
         layout.addWidget(self._sentence)
+        layout.addWidget(self._detail)
         layout.addLayout(self._offers)
         layout.addWidget(self._button, 0, middle)
         layout.addStretch(3)
@@ -108,7 +114,14 @@ class EmptyPane(QWidget):
         self._button.setText(state.action)
         self._button.setVisible(act is not None)
         self.setAccessibleName(state.sentence)
+        self.show_detail("")
         self.show_offers(())
+
+    def show_detail(self, text: str) -> None:
+        """Say more below the sentence, until the next state."""
+        self._detail.setText(text)
+        self._detail.setVisible(bool(text))
+        self.setAccessibleDescription(text)
 
     def show_offers(self, offers: Sequence[Offer]) -> None:
         """Show queries to ask instead, the best first, until the next state."""

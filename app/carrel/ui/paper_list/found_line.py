@@ -73,7 +73,7 @@ def _with_its_find(line: FoundLine, said: str, measure: QFontMetrics, room: int)
 
 
 def _said_before(snippet: Snippet) -> str:
-    return "note: " if snippet.field == "note" else ""
+    return f"{snippet.field}: " if snippet.field in ("note", "highlight") else ""
 
 
 def _after(line: FoundLine, start: int) -> FoundLine:

@@ -194,7 +194,7 @@ class PaperListView(QTableView):
         self._place = _Place(
             current=self.current_paper(),
             row=current.row(),
-            selected=self.selected_papers(),
+            selected=self._told_selection,
             anchor=self._papers.id_at(row) if on_screen or self._scroll() else -1,
             anchor_y=self.rowViewportPosition(row) if row >= 0 else 0,
             scroll=self._scroll(),
@@ -262,6 +262,16 @@ class PaperListView(QTableView):
         """Tell which papers are selected."""
         super().selectionChanged(selected, deselected)
         self._tell()
+
+    def selectAll(self) -> None:
+        """Select every paper. What is selected goes first, untold: with thousands of rows here
+        and there, Qt would compare each of them with the new selection.
+        """
+        selection = self.selectionModel()
+        selection.blockSignals(True)
+        selection.clearSelection()
+        selection.blockSignals(False)
+        super().selectAll()
 
     def moveCursor(self, action: _Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """Home and End go to the first and last paper; a table goes to the row's ends."""

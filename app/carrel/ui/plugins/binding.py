@@ -116,7 +116,6 @@ class PluginBinding(QObject):
             "views": views,
             "columns": self._columns.state(),
             "facets": self._facets.state(),
-            "marks": self.marks.state(),
         }
 
     def restore(self, state: object) -> None:
@@ -126,7 +125,7 @@ class PluginBinding(QObject):
             self._stored = views if isinstance(views, dict) else {}
             self._columns.restore(state.get("columns"))
             self._facets.restore(state.get("facets"))
-            self.marks.restore(state.get("marks"))
+            self.marks.take_over(state.get("marks"))
 
     def has_open_views(self) -> bool:
         """Whether any view is open."""

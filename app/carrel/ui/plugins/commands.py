@@ -85,6 +85,8 @@ class PluginCommands:
         )
 
     def _without_taken_keys(self, command: Command) -> Command:
+        if self._registry.is_chosen(command.id):
+            return command  # the reader's keys come first, whatever the plugin asks for
         free = []
         for key in command.keys:
             assert isinstance(key, str)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from carrel.plugin_host.record import PluginRecord
 from carrel.ui.announcing import announce
+from carrel.ui.forms.words import Words
 from carrel.ui.plugins.wording import rights_sentence
-from carrel.ui.plugins.words import Words
 from carrel.ui.theme.flow_layout import FlowLayout
 from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import GROUP, HAIRLINE, INSIDE, TARGET

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from carrel.plugin_host.record import PluginRecord, PluginState, Problem
 from carrel.ui.announcing import announce
+from carrel.ui.forms.words import Words
 from carrel.ui.plugins.consent import ConsentPanel
 from carrel.ui.plugins.problem_row import ProblemRow
 from carrel.ui.plugins.state_mark import StateMark
 from carrel.ui.plugins.wording import added_lines, origin_sentence, standing, state_sentence
-from carrel.ui.plugins.words import Words
 from carrel.ui.theme.flow_layout import FlowLayout
 from carrel.ui.theme.fonts import title_font
 from carrel.ui.theme.spacing import GRID, GROUP, INSIDE, PANE, TARGET

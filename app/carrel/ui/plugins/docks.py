@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import QByteArray, QObject, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMainWindow, QWidget
 from shiboken6 import isValid
 
 from carrel.api import View, ViewContext
@@ -16,7 +16,7 @@ from carrel.plugin_host.record import Problem
 from carrel.ui.announcing import announce
 from carrel.ui.plugins.dock import ViewDock, soon
 from carrel.ui.plugins.placeholder import Placeholder
-from carrel.ui.plugins.separators import SeparatorStyle
+from carrel.ui.plugins.separators import with_quiet_docks
 
 _AREAS = {
     "left": Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -82,15 +82,7 @@ class ViewDocks(QObject):
         self._put_wanted.connect(self._put, queued)
         self._float_wanted.connect(self._float, queued)
         self._restore_wanted.connect(self._restore_layout, queued)
-        self._lines = SeparatorStyle()
-        self._lines.setParent(window)  # a widget does not keep its style
-        window.setStyle(self._lines)
-        # Nothing moves by itself: no AnimatedDocks.
-        window.setDockOptions(
-            QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks
-        )
-        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        window.setDocumentMode(True)
+        with_quiet_docks(window)
 
     # -- which views there are
 

@@ -90,19 +90,20 @@ class PluginMarks(QObject):
 
     def commands(self) -> list[Command]:
         """Return the commands that work on marks; none where nothing is marked."""
-        return mark_commands(self, self._parts.session.say)
+        return mark_commands(self)
 
-    def state(self) -> dict[str, bool]:
-        """Return what `restore` takes."""
-        return {"shown": self.marks.shown, "suggestions": self.marks.suggestions}
-
-    def restore(self, state: object) -> None:
-        """Show marks as `state()` said; nonsense is passed over."""
+    def take_over(self, state: object) -> None:
+        """Take what an earlier Carrel kept with each library; nonsense is passed over."""
+        names = {"shown": "reading.show_marks", "suggestions": "reading.show_suggestions"}
         if isinstance(state, dict):
-            self.marks.switch(
-                shown=state.get("shown") is not False,
-                suggestions=state.get("suggestions") is not False,
-            )
+            off = {key: False for name, key in names.items() if state.get(name) is False}
+            self._parts.preferences.take_over(off)
+
+    def switch(self, *, shown: bool, suggestions: bool) -> None:
+        """Show marks at all, and those that are only suggested, from now on."""
+        self._parts.preferences.change(
+            {"reading.show_marks": shown, "reading.show_suggestions": suggestions}
+        )
 
     def has_paper(self) -> bool:
         """Whether a paper is read."""

@@ -1,4 +1,4 @@
-"""Commands about the marks in title and abstract: step, decide, correct, add, show."""
+"""Commands about what is mentioned in title and abstract: decide, correct, add, show."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _NOTE_SECTION = 2  # of the Paper menu, with what is written about a paper
 _TEXT_SECTION = 3  # of the View menu, with how text looks
 
 
-def mark_commands(found: PluginMarks, say: Callable[[str], None]) -> list[Command]:
-    """Return the commands; none where plugins mark nothing. `say` shows a line."""
+def mark_commands(found: PluginMarks) -> list[Command]:
+    """Return the commands; none where plugins mark nothing."""
     if not found.kinds:
         return []
-    return [*_steps(found, say), *_decisions(found), *_selections(found), *_switches(found)]
+    return [*_decisions(found), *_selections(found), *_switches(found)]
 
 
 def _command(
@@ -41,29 +41,6 @@ def _command(
         keys=keys,
         enabled=enabled,
     )
-
-
-def _steps(found: PluginMarks, say: Callable[[str], None]) -> list[Command]:
-    def step(*, forward: bool) -> None:
-        found.show_reader()
-        if found.marks.step(forward=forward):
-            return
-        hidden = not found.marks.shown
-        say("Marks are not shown: View > Show marks" if hidden else "Nothing is marked here")
-
-    def is_read() -> bool:
-        return found.has_paper()
-
-    return [
-        _command("next_mark", "&Next mark", lambda: step(forward=True), "F4", enabled=is_read),
-        _command(
-            "previous_mark",
-            "&Previous mark",
-            lambda: step(forward=False),
-            "Shift+F4",
-            enabled=is_read,
-        ),
-    ]
 
 
 def _decisions(found: PluginMarks) -> list[Command]:
@@ -108,13 +85,13 @@ def _switches(found: PluginMarks) -> list[Command]:
         switch(
             "marks",
             "Show mar&ks",
-            lambda: marks.switch(shown=not marks.shown, suggestions=marks.suggestions),
+            lambda: found.switch(shown=not marks.shown, suggestions=marks.suggestions),
             lambda: marks.shown,
         ),
         switch(
             "suggestions",
             "Show su&ggestions",
-            lambda: marks.switch(shown=marks.shown, suggestions=not marks.suggestions),
+            lambda: found.switch(shown=marks.shown, suggestions=not marks.suggestions),
             lambda: marks.suggestions,
         ),
     ]

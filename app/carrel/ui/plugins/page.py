@@ -22,9 +22,9 @@ from shiboken6 import isValid
 from carrel.api import SettingsPage
 from carrel.plugin_host.record import PluginRecord, PluginState
 from carrel.ui.announcing import announce
+from carrel.ui.forms.scrolling_pane import ScrollingPane
 from carrel.ui.plugins.details import PluginDetails
 from carrel.ui.plugins.plugin_list import PluginList
-from carrel.ui.plugins.scrolling_pane import ScrollingPane
 from carrel.ui.plugins.settings_pane import SettingsPane
 from carrel.ui.plugins.wording import state_sentence
 from carrel.ui.theme.hairlines import Hairline, HairlineSplitter

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from carrel.ui import icons
-from carrel.ui.plugins.words import Words
+from carrel.ui.forms.words import Words
 from carrel.ui.theme.flow_layout import FlowLayout
 from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import GROUP, ICON, INSIDE, TARGET

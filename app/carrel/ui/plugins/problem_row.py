@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from carrel.plugin_host.record import Problem
 from carrel.ui import icons
-from carrel.ui.plugins.words import Words
+from carrel.ui.forms.words import Words
 from carrel.ui.reader.flat_button import FlatButton
 from carrel.ui.theme.spacing import GRID
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QWidget
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QProxyStyle,
+    QStyle,
+    QStyleOption,
+    QTabWidget,
+    QWidget,
+)
 
 from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import HAIRLINE
@@ -47,3 +54,19 @@ class SeparatorStyle(QProxyStyle):
             line.setTop(line.center().y())
             line.setHeight(HAIRLINE)
         painter.fillRect(line, QColor(tokens.accent if lit else tokens.line))
+
+
+def with_quiet_docks(window: QMainWindow) -> QMainWindow:
+    """Return a window that is told how its docks look; once is enough, and twice is the same."""
+    if isinstance(window.style(), SeparatorStyle):
+        return window
+    lines = SeparatorStyle()
+    lines.setParent(window)  # a widget does not keep its style
+    window.setStyle(lines)
+    # Nothing moves by itself: no AnimatedDocks.
+    window.setDockOptions(
+        QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks
+    )
+    window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+    window.setDocumentMode(True)
+    return window

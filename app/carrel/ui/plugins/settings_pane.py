@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from carrel.api import SettingsPage
-from carrel.ui.plugins.settings_form import SettingsForm
-from carrel.ui.plugins.words import Words
+from carrel.ui.forms.settings_form import SettingsForm
+from carrel.ui.forms.words import Words
 from carrel.ui.theme.fonts import title_font
 from carrel.ui.theme.spacing import GROUP, PANE, TARGET
 

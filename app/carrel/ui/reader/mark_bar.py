@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from carrel.domain.mention import MentionState
-from carrel.ui import icons
 from carrel.ui.reader.flat_button import FlatButton
+from carrel.ui.reader.mark_steps import MarkSteps
 from carrel.ui.reader.plain_text import one_line, tool_tip
 from carrel.ui.theme.eliding_label import ElidingLabel
 from carrel.ui.theme.flow_layout import FlowLayout
@@ -53,11 +53,12 @@ class MarkBar(QWidget):
         self.kind = QLabel(self)
         self.said = ElidingLabel(self)
         self.state = QLabel(self)
-        self.place = QLabel(self)
-        for label in (self.kind, self.state, self.place):
+        self.steps = MarkSteps("mark", self)
+        self.steps.stepped.connect(self.stepped)
+        self.steps.closed.connect(self.closed)
+        for label in (self.kind, self.state):
             label.setTextFormat(Qt.TextFormat.PlainText)
-        for label in (self.state, self.place):
-            label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.state.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._take_font()
         self.buttons = {name: self._button(name) for name in ACTIONS}
         line = QHBoxLayout()
@@ -66,7 +67,7 @@ class MarkBar(QWidget):
         line.addWidget(self.kind)
         line.addWidget(self.said, 1)
         line.addWidget(self.state)
-        line.addLayout(self._steps())
+        line.addWidget(self.steps)
         deeds = FlowLayout(spacing=GRID, line_spacing=0)
         for made in self.buttons.values():
             deeds.addWidget(made)
@@ -78,26 +79,6 @@ class MarkBar(QWidget):
         self._built = True
         self.hide()
 
-    def _steps(self) -> QHBoxLayout:
-        """Return the place among the marks with what goes on and what leaves."""
-        steps = QHBoxLayout()
-        steps.setSpacing(0)
-        steps.addWidget(self.place)
-        steps.addSpacing(GRID)
-        for arrow, way, tip in (
-            (Qt.ArrowType.UpArrow, -1, "Previous mark (Shift+F4)"),
-            (Qt.ArrowType.DownArrow, 1, "Next mark (F4)"),
-        ):
-            button = self._small(tip)
-            button.setArrowType(arrow)
-            button.clicked.connect(lambda _=False, way=way: self.stepped.emit(way))
-            steps.addWidget(button)
-        close = self._small("Leave the mark (Esc)")
-        icons.bind(close, "close")
-        close.clicked.connect(self.closed)
-        steps.addWidget(close)
-        return steps
-
     def show_mark(
         self, kind: str, said: str, state: MentionState, place: str, actions: frozenset[str]
     ) -> None:
@@ -106,7 +87,7 @@ class MarkBar(QWidget):
         self.said.setText(said)
         self.said.setToolTip(tool_tip(said))
         self.state.setText(STATE_WORDS[state])
-        self.place.setText(place)
+        self.steps.place.setText(place)
         had = next((name for name, one in self.buttons.items() if one.hasFocus()), "")
         for name, button in self.buttons.items():
             button.setVisible(name in actions)
@@ -123,12 +104,6 @@ class MarkBar(QWidget):
         button.setToolTip(tip)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(lambda: self.asked.emit(name))
-        return button
-
-    def _small(self, tip: str) -> FlatButton:
-        button = FlatButton(self)
-        button.setAccessibleName(tip.partition(" (")[0])
-        button.setToolTip(tip)
         return button
 
     def changeEvent(self, event: QEvent) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
 from carrel.ui.theme.tokens import Tokens
 
@@ -26,3 +28,17 @@ def mark(
     selection.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
     selection.format = look
     return selection
+
+
+class SelectionLayers:
+    """Selections over the text of an editor from several sides, painted in a fixed order."""
+
+    def __init__(self, editor: QPlainTextEdit, layers: Sequence[str]) -> None:
+        """Take these layers, from the lowest to the topmost."""
+        self._editor = editor
+        self._layers: dict[str, list[QTextEdit.ExtraSelection]] = {name: [] for name in layers}
+
+    def show(self, layer: str, selections: Iterable[QTextEdit.ExtraSelection]) -> None:
+        """Draw selections in place of the layer's former ones. Raises KeyError."""
+        self._layers[layer][:] = selections
+        self._editor.setExtraSelections([one for each in self._layers.values() for one in each])

@@ -22,7 +22,7 @@ Place = tuple[int, str, str, int, int]
 _Order = tuple[bool, int, int, str]
 MOST_DRAWN = 2000  # of one text
 _LONGEST_LINE = 400
-_ROOM = 2 * PANE  # around a mark that was stepped to
+ROOM = 2 * PANE  # around a mark that was stepped to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +72,13 @@ class ReaderMarks(QObject):
 
     `chosen(mark)`: the reader came to a mark, by mouse or keyboard. `asked(mark, action)`: one of
     `mark_bar.ACTIONS` is wanted of it. A mark is drawn only where its words stand in the text.
-    `see(view, place, room)` scrolls to a place with so much room above and below.
+    `came()`: there is a current mark where there was another or none. `see(view, place, room)`
+    scrolls to a place with so much room above and below. `place_of(mark)` says "2 of 7".
     """
 
     chosen = Signal(object)
     asked = Signal(object, str)
+    came = Signal()
 
     def __init__(
         self,
@@ -93,11 +95,10 @@ class ReaderMarks(QObject):
         self._current: Place | None = None
         self._selected_in = abstract
         self.shown = self.suggestions = True
+        self.place_of: Callable[[MentionMark], str] = lambda _: ""
         bar.asked.connect(self.ask)
-        bar.stepped.connect(lambda way: self.step(forward=way > 0))
         bar.closed.connect(lambda: self.leave(focus=True))
-        for field, view in self._views.items():
-            view.words_clicked.connect(lambda hit, field=field: self._clicked(field, hit))
+        for view in self._views.values():
             view.selectionChanged.connect(lambda view=view: self._selected(view))
 
     # -- what is there
@@ -156,29 +157,15 @@ class ReaderMarks(QObject):
 
     # -- what the reader does
 
-    def step(self, *, forward: bool) -> bool:
-        """Go to the next mark or the one before, around the end; whether there is one."""
-        found = self.steps()
-        if not found:
-            return False
-        now = self.current
-        if now is None:
-            mark = found[0 if forward else -1]
-        elif forward:
-            mark = next((one for one in found if one.order > now.order), found[0])
-        else:
-            mark = next((one for one in reversed(found) if one.order < now.order), found[-1])
-        self._choose(mark, focus=not self._has_bar_focus(), room=_ROOM)
-        return True
-
     def go_to(self, place: Place) -> bool:
         """Make a mark the current one, drawn or not; whether it is there."""
         mark = next((one for one in self._standing() if one.kept.place == place), None)
         if mark is None:
             return False
         self._current = place
+        self.came.emit()
         self.refresh()
-        self._show(mark, _ROOM)
+        self._show(mark, ROOM)
         return True
 
     def leave(self, *, focus: bool = False) -> None:
@@ -195,8 +182,10 @@ class ReaderMarks(QObject):
         if mark is not None and action in mark.actions():
             self.asked.emit(mark, action)
 
-    def _choose(self, mark: MentionMark, *, focus: bool, room: int) -> None:
+    def choose(self, mark: MentionMark, *, focus: bool, room: int) -> None:
+        """Come to a mark: by a step with the keyboard (`focus`), or by a click."""
         self._current = mark.kept.place
+        self.came.emit()
         at = mark.kept.mention
         view = self._views[at.field]
         cursor = view.to_cursor(at.start, at.start)
@@ -218,16 +207,9 @@ class ReaderMarks(QObject):
 
         QTimer.singleShot(0, self, see)
 
-    def _clicked(self, field: str, hit: list[int]) -> None:
-        marks = [self._drawn[field][place] for place in hit]
-        if not marks:
-            self.leave()
-            return
-        places = [one.kept.place for one in marks]
-        # Another click on the same words comes to the mark around them.
-        now = places.index(self._current) if self._current in places else -1
-        # What was clicked stays under the mouse, unless the bar would hide it.
-        self._choose(marks[(now + 1) % len(marks)], focus=False, room=0)
+    def drawn(self, field: str, places: Iterable[int]) -> list[MentionMark]:
+        """Return the marks that are drawn as these underlines of a field."""
+        return [self._drawn[field][place] for place in places]
 
     def _selected(self, view: PlainView) -> None:
         if view.textCursor().hasSelection():
@@ -277,19 +259,19 @@ class ReaderMarks(QObject):
             ring,
             lambda place: self._drawn[field][place].said(),
         )
-        view.setAccessibleDescription(f"Mark: {now.kind}: {now.said()}" if now is not None else "")
+        view.describe("mark", f"Mark: {now.kind}: {now.said()}" if now is not None else "")
 
     def _tell(self) -> None:
         now = self.current
         if now is None:
-            if self._has_bar_focus():
+            if self.has_bar_focus():
                 self._views["abstract"].setFocus(Qt.FocusReason.OtherFocusReason)
             self._bar.hide()
             return
-        found = self.steps()
-        place = f"{found.index(now) + 1} of {len(found)}" if now in found else ""
+        place = self.place_of(now)
         self._bar.show_mark(now.kind, now.line(), now.kept.state, place, now.actions())
 
-    def _has_bar_focus(self) -> bool:
+    def has_bar_focus(self) -> bool:
+        """Whether the keyboard is in the bar."""
         focused = self._bar.window().focusWidget()
         return focused is not None and self._bar.isAncestorOf(focused)

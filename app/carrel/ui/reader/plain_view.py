@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QTextBlockFormat,
+    QTextCharFormat,
     QTextCursor,
     QTextOption,
     QWheelEvent,
@@ -29,6 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from carrel.ui.reader.highlight_grounds import Ground, Grounds
 from carrel.ui.reader.links import OpenLink
 from carrel.ui.reader.marks import mark, mark_look
 from carrel.ui.reader.plain_text import tool_tip
@@ -47,11 +49,12 @@ class PlainView(SafeBrowser):
     the given text. A focus bar stands at the left edge when the keyboard is here.
     `wheel_zoomed` carries +1 or -1 for the wheel turned with Ctrl held. `words_clicked` tells of
     a plain click that selects nothing and follows no link, with the places of the underlined spans
-    it hit, the shortest first. `menu_opening` carries the context menu, to be added to.
+    it hit, and of the grounds, each the shortest first. `menu_opening` carries the context menu,
+    to be added to.
     """
 
     wheel_zoomed = Signal(int)
-    words_clicked = Signal(list)
+    words_clicked = Signal(list, list)
     menu_opening = Signal(object)
 
     def __init__(self, open_link: OpenLink, name: str, parent: QWidget | None = None) -> None:
@@ -63,8 +66,11 @@ class PlainView(SafeBrowser):
         self._line_height = 1.0
         self._layers: dict[str, list[QTextEdit.ExtraSelection]] = {}
         self._underlines = Underlines(self.document())
+        self._grounds = Grounds(self.document())
         self._tell: Callable[[int], str] = lambda _: ""
-        self._hinted: tuple[int, QRect] | None = None
+        self._tell_ground: Callable[[int], str] = lambda _: ""
+        self._said: dict[str, str] = {}
+        self._hinted: tuple[str, QRect] | None = None
         self._pressed_at: QPointF | None = None
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -89,6 +95,7 @@ class PlainView(SafeBrowser):
         self._layers.clear()
         self._marked = []
         self._underlines.show((), None)
+        self._grounds.show((), None)
         self._hinted = None
         self.setExtraSelections([])
         self.document().clear()
@@ -119,6 +126,8 @@ class PlainView(SafeBrowser):
                 self._take_ink()
             if self._marked:
                 self._draw_marks()
+            if not self._grounds.are_empty:
+                self._ink_grounds()
 
     def _take_ink(self) -> None:
         ink = QColor(tokens_of(self.palette()).muted)
@@ -191,6 +200,37 @@ class PlainView(SafeBrowser):
             self._hinted = None
             self.viewport().update()
 
+    def lay_grounds(
+        self,
+        grounds: Sequence[Ground],
+        current: int | None = None,
+        tell: Callable[[int], str] = lambda _: "",
+    ) -> None:
+        """Draw grounds behind words, in place of the former ones; a new text drops them.
+
+        Spans are in code points. `current` is the place of the one with a ring; `tell(place)`
+        gives the line that is shown for a ground under the mouse.
+        """
+        at = self._positions.to_document
+        laid = [replace(one, start=at(one.start), end=at(one.end)) for one in grounds]
+        self._tell_ground = tell
+        if self._grounds.show(laid, current):
+            self._hinted = None
+            self._ink_grounds()
+            self.viewport().update()
+
+    def _ink_grounds(self) -> None:
+        """Write in the text's own ink on grounds: a link has another."""
+        ink, document = QTextCharFormat(), self.document()
+        ink.setForeground(QColor(tokens_of(self.palette()).text))
+        inked = [mark(document, one.start, one.end, ink) for one in self._grounds.laid]
+        self.set_layer("ground ink", inked)
+
+    def describe(self, source: str, said: str) -> None:
+        """Say to a screen reader what `source` says of the text, in place of what it said."""
+        self._said[source] = said
+        self.setAccessibleDescription(", ".join(filter(None, self._said.values())))
+
     def place_of(self, start: int, end: int) -> QRect:
         """Return where the code points from `start` up to `end` stand in this widget."""
         at = self._positions.to_document
@@ -239,7 +279,8 @@ class PlainView(SafeBrowser):
         if begun is None or self.textCursor().hasSelection() or self.anchorAt(at.toPoint()):
             return
         if (at - begun).manhattanLength() < QApplication.startDragDistance():
-            self.words_clicked.emit(self._underlines.at(at - self._origin()))
+            within = at - self._origin()
+            self.words_clicked.emit(self._underlines.at(within), self._grounds.at(within))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say at once what is known of the words under the mouse."""
@@ -267,17 +308,20 @@ class PlainView(SafeBrowser):
 
     def _hint(self, at: QPointF, globally: QPointF) -> None:
         within = at - self._origin()
-        found = [] if self.anchorAt(at.toPoint()) else self._underlines.at(within)
-        if not found:
+        linked = bool(self.anchorAt(at.toPoint()))
+        lines = [] if linked else self._underlines.at(within)[:1]
+        grounds = [] if linked else self._grounds.at(within)[:1]
+        if not lines and not grounds:
             if self._hinted is not None:
                 QToolTip.hideText()
             self._hinted = None
             return
-        words = self._underlines.words_at(found[0], within).translated(self._origin())
-        hinted = found[0], words.toAlignedRect()
+        said = " · ".join(filter(None, [*map(self._tell, lines), *map(self._tell_ground, grounds)]))
+        words = [self._underlines.words_at(place, within) for place in lines]
+        words += [self._grounds.words_at(place, within) for place in grounds]
+        hinted = said, words[0].translated(self._origin()).toAlignedRect()
         if hinted == self._hinted:
             return
-        said = self._tell(found[0])
         self._hinted = hinted
         QToolTip.showText(globally.toPoint(), tool_tip(said) if said else "", self.viewport())
 
@@ -288,15 +332,18 @@ class PlainView(SafeBrowser):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the text between what lies behind and over it, and the focus bar."""
         tokens, origin = tokens_of(self.palette()), self._origin()
-        if not self._underlines.are_empty:
+        decorated = not (self._underlines.are_empty and self._grounds.are_empty)
+        if decorated:
             painter = QPainter(self.viewport())
             painter.translate(origin)
             self._underlines.paint_ground(painter, tokens)
+            self._grounds.paint_ground(painter, tokens)
             painter.end()
         super().paintEvent(event)
-        if not self._underlines.are_empty:
+        if decorated:
             painter = QPainter(self.viewport())
             painter.translate(origin)
+            self._grounds.paint(painter, tokens)
             self._underlines.paint(painter, tokens, QRectF(event.rect()).translated(-origin))
             painter.end()
         if self.hasFocus() and self.document().documentMargin() > FOCUS_RING:

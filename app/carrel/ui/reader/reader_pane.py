@@ -21,13 +21,17 @@ from PySide6.QtWidgets import (
 from carrel.domain.paper import Paper
 from carrel.ui.reader.abstract_view import AbstractView
 from carrel.ui.reader.find_bar import FindBar
+from carrel.ui.reader.highlight_bar import HighlightBar
+from carrel.ui.reader.highlight_marks import ReaderHighlights
 from carrel.ui.reader.links import OpenLink, open_in_browser
 from carrel.ui.reader.mark_bar import MarkBar
+from carrel.ui.reader.mark_walk import MarkWalk
 from carrel.ui.reader.mention_marks import MentionMark, ReaderMarks
 from carrel.ui.reader.paper_header import PaperHeader
 from carrel.ui.theme.spacing import GRID, INSIDE, PANE
 
 if TYPE_CHECKING:
+    from carrel.domain.highlight import Highlight
     from carrel.search.found_words import WordFinder
     from carrel.ui.reader.plain_view import PlainView
 
@@ -75,19 +79,31 @@ class ReaderPane(QWidget):
         self._pages.addWidget(_empty_page())
         self._pages.addWidget(self._scroll)
         self.mark_bar = MarkBar(self)
-        self.marks = ReaderMarks(self.header.title, self.abstract, self.mark_bar, self._see)
+        self.highlight_bar = HighlightBar(self)
+        title, abstract = self.header.title, self.abstract
+        self.marks = ReaderMarks(title, abstract, self.mark_bar, self._see)
+        self.highlights = ReaderHighlights(title, abstract, self.highlight_bar, self._see)
+        self.walk = MarkWalk(
+            {"title": title, "abstract": abstract},
+            self.marks,
+            self.highlights,
+            (self.mark_bar, self.highlight_bar),
+        )
         self.find_bar = FindBar(self.abstract, self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._pages, 1)
-        column.addWidget(self.mark_bar)
-        column.addWidget(self.find_bar)
+        self._lay_out()
         self.find_actions = self.find_bar.actions_for(self)
         self.addActions(self.find_actions)
         self._connect()
         self._align_columns()
         self.show_paper(None)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._pages, 1)
+        for bar in (self.mark_bar, self.highlight_bar, self.find_bar):
+            column.addWidget(bar)
 
     # -- what the window calls
 
@@ -99,6 +115,7 @@ class ReaderPane(QWidget):
             action.setEnabled(paper is not None)
         if another:
             self.marks.clear()
+            self.highlights.clear()
         if paper is None:
             self.find_bar.hide()
             self._pages.setCurrentIndex(0)
@@ -107,7 +124,7 @@ class ReaderPane(QWidget):
         self.header.show_paper(paper)
         self._show_text(paper, another=another)
         self._mark_words()
-        self.marks.refresh()
+        self.walk.refresh()
         self._pages.setCurrentIndex(1)
         self._scroll.verticalScrollBar().setValue(0 if another else place)
 
@@ -131,10 +148,20 @@ class ReaderPane(QWidget):
         """
         if self._paper is not None and self._paper.id == paper_id:
             self.marks.show(marks)
+            self.highlights.refresh()
+
+    def show_highlights(self, paper_id: int, highlights: Iterable[Highlight]) -> None:
+        """Draw a paper's highlights, in place of the former ones; passed over for any paper but
+        the one that is shown.
+        """
+        if self._paper is not None and self._paper.id == paper_id:
+            self.highlights.show(highlights)
+            self.marks.refresh()
 
     def set_all_tags(self, names: list[str], colours: dict[str, str] | None = None) -> None:
         """Complete tags over `names`; `colours` maps names to highlight colours."""
         self.header.tags.set_all_tags(names, colours)
+        self.highlight_bar.set_all_tags(names, colours)
 
     def set_scale(self, scale: float) -> None:
         """Set the size of the abstract over its usual one, 1.0."""
@@ -216,6 +243,7 @@ class ReaderPane(QWidget):
         tags.tags_added.connect(lambda names: self._ask(self.tags_added, names))
         tags.tag_removed.connect(lambda name: self._ask(self.tag_removed, name))
         tags.tag_clicked.connect(self.tag_clicked)
+        self.highlight_bar.tag_clicked.connect(self.tag_clicked)
         controls.state_chosen.connect(lambda state: self._ask(self.state_chosen, state))
         controls.star_toggled.connect(lambda on: self._ask(self.star_toggled, on))
         controls.rating_chosen.connect(lambda stars: self._ask(self.rating_chosen, stars))
@@ -258,8 +286,8 @@ class ReaderPane(QWidget):
             bar.setValue(bar.value() + way * (bar.pageStep() - 2 * PANE))
         elif event.key() == Qt.Key.Key_Escape and self.find_bar.isVisible():
             self.find_bar.close_bar()
-        elif event.key() == Qt.Key.Key_Escape and self.marks.current is not None:
-            self.marks.leave(focus=True)
+        elif event.key() == Qt.Key.Key_Escape and self.walk.leave(focus=True):
+            pass
         else:
             super().keyPressEvent(event)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QUrl, Signal
+from PySide6.QtCore import QEvent, QPoint, QUrl, Signal
 from PySide6.QtGui import QHelpEvent, QImage, QMouseEvent, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QToolTip, QWidget
 
@@ -13,7 +13,8 @@ from carrel.ui.reader.plain_text import one_line, tool_tip
 class SafeBrowser(QTextBrowser):
     """Shows text and HTML; links go to `open_link` if they are https, http or mailto.
 
-    `link_refused` carries one sentence for the reader about a link that was not opened.
+    `link_refused` carries one sentence for the reader about a link that was not opened. What else
+    a link may do inside the program, `follow_inside` says; nothing, unless a subclass does.
     """
 
     link_refused = Signal(str)
@@ -44,7 +45,17 @@ class SafeBrowser(QTextBrowser):
     ) -> None:
         """Do nothing: this browser shows what it was given and goes nowhere."""
 
+    def follow_inside(self, address: str) -> bool:
+        """Follow a link that stays within the program; return whether this was one."""
+        return False
+
+    def told_at(self, place: QPoint) -> str:
+        """Return what is told of what stands at a place of the viewport: a link's address."""
+        return self.anchorAt(place)
+
     def _follow(self, url: QUrl) -> None:
+        if self.follow_inside(url.toString(QUrl.ComponentFormattingOption.FullyEncoded)):
+            return
         asked = url.toString()
         address = allowed_link(asked)
         if address is None:
@@ -57,9 +68,9 @@ class SafeBrowser(QTextBrowser):
     def viewportEvent(self, event: QEvent) -> bool:
         """Tell where a link leads before it is followed."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            address = self.anchorAt(event.pos())
-            if address:
-                QToolTip.showText(event.globalPos(), tool_tip(address), self.viewport())
+            told = self.told_at(event.pos())
+            if told:
+                QToolTip.showText(event.globalPos(), tool_tip(told), self.viewport())
             else:
                 QToolTip.hideText()
             return True

@@ -37,7 +37,7 @@ class TagEditor(QWidget):
         self._add = FlatButton(self)
         self._add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._add.setAccessibleName("Add a tag")
-        self._add.setToolTip("Add a tag (T)")
+        self.show_key("")
         icons.bind(self._add, "add")
         self._add.clicked.connect(self.open_field)
         self.field = TagField(self)
@@ -61,6 +61,15 @@ class TagEditor(QWidget):
         self.field.left.connect(self.close_field)
         self.field.abandoned.connect(self._show_add_button)
         self._name_the_add_button()
+
+    def name_after(self, what: str) -> None:
+        """Say to a screen reader whose tags these are: "the highlight"."""
+        self.setAccessibleName(f"Tags of {what}")
+        self._add.setAccessibleName(f"Add a tag to {what}")
+
+    def show_key(self, key: str) -> None:
+        """Say in the button's tool tip which key does the same; "" for none."""
+        self._add.setToolTip(f"Add a tag ({key})" if key else "Add a tag")
 
     def set_all_tags(self, names: Iterable[str], colours: Mapping[str, str] | None = None) -> None:
         """Complete over `names`; `colours` maps names to a highlight colour's name or ""."""

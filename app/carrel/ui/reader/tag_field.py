@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from carrel.domain.tag import TagNameError, clean_tag_name
+from carrel.ui.tags.completer import TagCompleter
 from carrel.ui.theme.spacing import TARGET
 
 
@@ -31,11 +32,7 @@ class TagField(QLineEdit):
         self.setAccessibleName("Add a tag")
         self.setAccessibleDescription("Enter adds, Backspace removes the last, Escape leaves")
         self.setMinimumHeight(TARGET)
-        self._names = QStringListModel(self)
-        completer = QCompleter(self._names, self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setMaxVisibleItems(8)
+        self._completer = completer = TagCompleter(self)
         # Queued: Qt writes the chosen completion into the field after this signal.
         completer.activated.connect(self._enter, Qt.ConnectionType.QueuedConnection)
         self.setCompleter(completer)
@@ -44,7 +41,7 @@ class TagField(QLineEdit):
 
     def set_names(self, names: Iterable[str]) -> None:
         """Complete over these names."""
-        self._names.setStringList(sorted(names, key=str.casefold))
+        self._completer.set_names(names)
 
     def event(self, event: QEvent) -> bool:
         """Keep Esc for the field, whatever the window does with it."""

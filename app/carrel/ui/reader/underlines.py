@@ -79,7 +79,7 @@ class Underlines:
         """Return where the words of a line stand that are at a point."""
         one = self._lines[place]
         found = (piece.words for piece in pieces(self._document, one.start, one.end))
-        return next((words for words in found if _reach(words).contains(point)), QRectF())
+        return next((words for words in found if reach(words).contains(point)), QRectF())
 
     def paint_ground(self, painter: QPainter, tokens: Tokens) -> None:
         """Paint what lies behind the text."""
@@ -124,7 +124,7 @@ class Underlines:
 
     def _is_at(self, one: Underline, point: QPointF) -> bool:
         return any(
-            _reach(piece.words).contains(point)
+            reach(piece.words).contains(point)
             for piece in pieces(self._document, one.start, one.end)
         )
 
@@ -214,6 +214,6 @@ def _unit(document: QTextDocument) -> float:
     return max(1.0, size / _ORDINARY_PX)
 
 
-def _reach(words: QRectF) -> QRectF:
+def reach(words: QRectF) -> QRectF:
     """Return where the mouse finds words: with the line below them."""
     return words.adjusted(0, 0, 0, _LANE)

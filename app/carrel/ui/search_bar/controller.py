@@ -22,7 +22,12 @@ ORDERS = {
     "added": "Date added",
     "year": "Year",
     "title": "Title",
+    "queue": "Queue",
 }
+#: The query that is in the order of the queue where no other was chosen.
+QUEUED = "is:later"
+#: Orders that usually go from small to large.
+_ASCENDING = ("title", "queue")
 #: Fields whose change can bring a paper into the answer of a query or out of it.
 _SETTLE_MS = 30
 #: A word that is still being typed is no misspelling.
@@ -64,12 +69,20 @@ class SearchController(QObject):
     @property
     def order(self) -> str:
         """How answers are ordered: a key of `ORDERS`, or "field:" and a field's name."""
+        if self._order == "best" and self._session.query.strip() == QUEUED:
+            return "queue"
         return self._order
+
+    @property
+    def shows_queue(self) -> bool:
+        """Whether the list is of papers kept for later, the next one first."""
+        kept = QUEUED in self._session.query.split()
+        return kept and self.order == "queue" and not self.descending
 
     @property
     def descending(self) -> bool:
         """Whether the order goes from large to small, from new to old."""
-        return (self._order != "title") != self._reversed
+        return (self.order not in _ASCENDING) != self._reversed
 
     @property
     def fields(self) -> tuple[StoredField, ...]:
@@ -102,7 +115,7 @@ class SearchController(QObject):
         find, else the newest first.
         """
         text = self._session.query
-        order = self._order
+        order = self.order
         if order == "best":
             order = "relevance" if text.strip() else "added"
         return SearchRequest(

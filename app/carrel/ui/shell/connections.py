@@ -9,13 +9,18 @@ from PySide6.QtCore import Qt
 from carrel.domain.paper import ReadingState
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from carrel.domain.changes import ChangeSet
     from carrel.domain.reports import AddReport
     from carrel.domain.tag import Tag
     from carrel.search.request import SearchAnswer
     from carrel.ui.desk import Desk
+    from carrel.ui.notes.completing import Papers
     from carrel.ui.shell.parts import Parts
     from carrel.vault.report import ExportReport
+
+_NAMES_OFFERED = 20
 
 
 def connect_panes(parts: Parts) -> None:
@@ -37,6 +42,7 @@ def connect_panes(parts: Parts) -> None:
     session.query_changed.connect(panes.sidebar.show_query)
     panes.list.view.current_paper_changed.connect(session.read)
     panes.list.view.selection_papers_changed.connect(session.select)
+    session.selection_changed.connect(panes.status.show_selected)
     panes.reader.tag_clicked.connect(lambda name: session.ask(_tag_query(name)))
     panes.reader.link_refused.connect(session.complain)
     session.message.connect(panes.status.say)
@@ -88,6 +94,7 @@ def connect_desk(parts: Parts, desk: Desk) -> None:
     desk.search.answered.connect(places.show_answer)
     desk.search.suggested.connect(panes.list.show_suggestions)
     panes.search.complete_by(desk.complete)
+    _connect_note_editor(parts, desk)
     heads = panes.list.view.heads
     panes.list.view.sort_requested.connect(desk.search.sort_by)
     desk.search.ordered.connect(
@@ -97,6 +104,9 @@ def connect_desk(parts: Parts, desk: Desk) -> None:
     )
     desk.search_state.connect(lambda state: panes.status.show_search(state.sentence()))
     desk.surroundings.connect(places.show_surroundings)
+    today = desk.follow_days(parts.preferences)
+    today.told.connect(panes.status.show_today)
+    today.told.connect(panes.list.show_today)
     desk.saved.told.connect(panes.sidebar.show_searches)
     session.current_changed.connect(lambda _: places.show_paper())
     session.library_changed.connect(places.show_change)
@@ -111,6 +121,36 @@ def connect_desk(parts: Parts, desk: Desk) -> None:
     reader.state_chosen.connect(lambda paper, state: writer.set_state([paper], ReadingState(state)))
     reader.star_toggled.connect(lambda paper, on: writer.set_starred([paper], on))
     reader.rating_chosen.connect(lambda paper, rating: writer.set_rating([paper], rating))
+
+
+def _connect_note_editor(parts: Parts, desk: Desk) -> None:
+    """Give the note's editor papers and tags to complete, and a place for its pictures."""
+    names: list[str] = []
+    library = desk.library
+
+    def learn_tags(_counts: dict[str, int], tags: list[Tag]) -> None:
+        names[:] = [tag.name for tag in tags if not any(map(str.isspace, tag.name))]
+
+    def find_papers(text: str, done: Callable[[Papers], None]) -> None:
+        desk.look(lambda reader: reader.papers_named(text, _NAMES_OFFERED), done)
+
+    def find_tags(text: str) -> list[str]:
+        typed = text.casefold()
+        found = [name for name in names if typed in name.casefold()]
+        found.sort(key=lambda name: not name.casefold().startswith(typed))
+        return found[:_NAMES_OFFERED]
+
+    def store_picture(data: bytes, suffix: str) -> str:
+        from carrel.library.attachments import store_attachment
+        from carrel.library.errors import ReadOnlyLibraryError
+
+        if library.read_only:
+            raise ReadOnlyLibraryError(f"could not store the picture: {library.read_only}")
+        return store_attachment(library.folder, data, suffix)
+
+    desk.surroundings.connect(learn_tags)
+    parts.panes.notes.complete_by(find_papers, find_tags)
+    parts.panes.notes.store_pictures_by(store_picture)
 
 
 class _Places:

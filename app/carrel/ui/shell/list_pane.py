@@ -12,7 +12,7 @@ from carrel.ui.paper_list.view import PaperListView
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from carrel.domain.fields import FieldValue
     from carrel.library.rows import ListRow
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from carrel.search.request import SearchAnswer
     from carrel.search.suggestions import Suggestions
     from carrel.ui.paper_list.empty import EmptyPane, EmptyState
+
+
+#: What the actions of empty states ask for; the others ask for all papers.
+_NEXT = {"Show the inbox": "is:inbox", "Open the queue": "is:later"}
 
 
 class ListPane(QStackedWidget):
@@ -33,6 +37,10 @@ class ListPane(QStackedWidget):
         self.view = PaperListView(self.model, self)
         self._empty: EmptyPane | None = None
         self._found: FoundTexts | None = None
+        self._words: FoundTexts | None = None  # of the answer that is shown
+        self._shows_words = True
+        self._today = ""
+        self._inbox_done = False
         self.addWidget(self.view)
 
     def show_ids(self, source: RowSource, ids: array[int]) -> None:
@@ -42,8 +50,13 @@ class ListPane(QStackedWidget):
 
     def set_found_texts(self, found: FoundTexts | None) -> None:
         """Take what says where words were found, or None when the library is closed."""
-        self._found = found
+        self._found, self._words = found, None
         self.view.show_found(None)
+
+    def show_found_words(self, on: bool) -> None:
+        """Show in each row the words that a query found, or leave them out."""
+        self._shows_words = on
+        self.view.show_found(self._words if on else None)
 
     def show_answer(self, answer: SearchAnswer) -> None:
         """Show what was found, or why there is nothing."""
@@ -55,7 +68,8 @@ class ListPane(QStackedWidget):
             return
         found, request = self._found, answer.request
         looks = found is not None and found.ask(request.text, request.fields)
-        self.view.show_found(found if looks else None)
+        self._words = found if looks else None
+        self.view.show_found(self._words if self._shows_words else None)
         self.model.set_ids(answer.ids)
         if answer.ids:
             empty, focused = self._empty, QApplication.focusWidget()
@@ -81,6 +95,14 @@ class ListPane(QStackedWidget):
             self.view.go_to_row(0)
         self.view.setFocus(reason)
 
+    def show_today(self, counts: Mapping[str, int]) -> None:
+        """Take what was decided today; shown when the inbox is empty."""
+        from carrel.ui.triage.day import sentence
+
+        self._today = sentence(counts) if any(counts.values()) else ""
+        if self.empty is not None and self._inbox_done:
+            self.empty.show_detail(self._today)
+
     def show_suggestions(self, suggestions: Suggestions) -> None:
         """Offer other queries where the answer has no papers."""
         from carrel.ui.paper_list.empty import offers_of
@@ -95,9 +117,12 @@ class ListPane(QStackedWidget):
             self._empty = empty.EmptyPane(self)
             self._empty.taken.connect(self.asked)
             self.addWidget(self._empty)
-        target = "is:inbox" if state is empty.NOTHING_LATER else ""
+        target = _NEXT.get(state.action, "")
         act = (lambda: self.asked.emit(target)) if query else None
         self._empty.show_state(state, act)
+        self._inbox_done = state is empty.INBOX_DONE
+        if self._inbox_done:
+            self._empty.show_detail(self._today)
         self.setCurrentWidget(self._empty)
 
 

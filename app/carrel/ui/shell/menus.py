@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from carrel.search.request import SearchRequest
@@ -15,14 +16,24 @@ from carrel.ui.commands.edit import EditCommands
 from carrel.ui.commands.file import FileCommands
 from carrel.ui.commands.go import GoCommands
 from carrel.ui.commands.help import HelpCommands
+from carrel.ui.commands.highlight import HighlightCommands
+from carrel.ui.commands.note_history import NoteHistoryCommands
 from carrel.ui.commands.palette import Choice, Palette, score
 from carrel.ui.commands.paper import PaperCommands
 from carrel.ui.commands.registry import CommandRegistry
 from carrel.ui.commands.search import SearchCommands
-from carrel.ui.commands.tag import TagMenu
+from carrel.ui.commands.tag import TagCommands
 from carrel.ui.commands.view import ViewCommands
+from carrel.ui.highlights.dock import HighlightsDock
+from carrel.ui.highlights.highlighting import Highlighting
+from carrel.ui.notes.backlinks_following import follow_backlinks
+from carrel.ui.notes.preview_links import follow_links
+from carrel.ui.triage.queue_commands import QueueCommands
+from carrel.ui.triage.skim import Skim
+from carrel.ui.triage.skim_bar import SkimBar
 
 if TYPE_CHECKING:
+    from carrel.settings.preferences import Preferences
     from carrel.ui.desk import Desk
     from carrel.ui.plugins.page import PluginsModel
     from carrel.ui.shell.parts import Parts
@@ -32,6 +43,8 @@ _IN_CONTEXT = (
     *(f"paper.{name}" for name in ("read", "later", "reading", "inbox", "dropped")),
     None,
     *(f"paper.{name}" for name in ("star", "note", "tag", "untag")),
+    None,
+    *(f"paper.queue_{name}" for name in ("up", "down", "first", "last")),
     None,
     *(f"paper.{name}" for name in ("alike", "open", "copy_link", "copy_markdown")),
     None,
@@ -45,18 +58,24 @@ class Menus:
     def __init__(self, parts: Parts, back_up: Callable[[], None]) -> None:
         self._parts = parts
         panes = parts.panes
-        reading = (panes.list, panes.sidebar, panes.reader)
+        bar = SkimBar(panes)
+        panes.add_foot(bar)
+        reading = (panes.list, panes.sidebar, panes.reader, bar)
         scopes = {
             "reading": reading,
             "papers": (panes.list, panes.sidebar),
             "list": (panes.list, panes.sidebar, panes.search),
         }
         self.registry = CommandRegistry(parts.window, scopes)
-        go = GoCommands(parts, self.open_quick)
         file = FileCommands(parts, back_up)
         self._view = ViewCommands(parts, self.open_palette)
+        go = GoCommands(parts, self.open_quick, self._continue_triage)
         self._paper = PaperCommands(parts, go.to_note)
-        self._tag = TagMenu(parts)
+        self._queue = QueueCommands(parts)
+        self.skim = Skim(parts, self.registry, bar)
+        self._bar, self._stored = bar, dict[str, Any]()
+        self.highlighting = Highlighting(parts, self.go_to_paper)
+        self.highlights = HighlightsDock(parts, self.highlighting)
         for group in (
             file,
             EditCommands(parts, file.paste),
@@ -64,13 +83,33 @@ class Menus:
             self._view,
             go,
             self._paper,
+            self._queue,
+            TagCommands(parts, self.registry.watch_menu),
+            NoteHistoryCommands(parts),
+            HighlightCommands(parts, self.highlighting, self.highlights),
             HelpCommands(parts, self.show_keys),
         ):
             self.registry.add(group.commands())
+        self.registry.add([self.skim.command(), self._preferences()])
+        # macOS moves it to where preferences are there.
+        role = QAction.MenuRole.PreferencesRole
+        self.registry.action("edit.preferences").setMenuRole(role)
+        self.registry.keys_changed.connect(self._tell_keys)
+        parts.preferences.changed.connect(self._bind)
+        self._bind(parts.preferences.current)
         self.registry.fill(parts.window.menuBar())
         parts.theme.changed.connect(icons.retint)
         panes.list.view.menu_requested.connect(self._context_menu)
-        panes.sidebar.tag_menu.connect(self._tag.open)
+
+    def _preferences(self) -> Command:
+        return Command(
+            id="edit.preferences",
+            title="&Preferences…",
+            run=self.show_preferences,
+            menu="Edit",
+            section=95,
+            keys=("Ctrl+,",),
+        )
 
     def plug_in(self, plugins: PluginsModel) -> None:
         """Offer the page about plugins."""
@@ -96,15 +135,37 @@ class Menus:
 
     def open_desk(self, desk: Desk) -> None:
         """Work on this library from now on."""
-        self._paper.open_desk(desk)
+        self._paper.open_desk(desk, self._stored.get("triage"))
+        self._queue.open_desk(desk)
+        desk.today.told.connect(self._bar.show_today)
+        follow_backlinks(self._parts.panes.notes.backlinks, desk, self._go_to_and_focus)
+        follow_links(
+            self._parts.panes.notes.preview,
+            desk,
+            go_to_paper=self.go_to_paper,
+            go_to_highlight=self.highlighting.go_to,
+        )
+        self.highlighting.open_desk()
+        self.highlights.open_desk()
+        self.skim.open_desk(desk, skimming=self._stored.get("skim") is True)
 
     def state(self) -> dict[str, Any]:
         """Return what the view remembers."""
-        return self._view.state()
+        skimming = self.skim.on
+        self.skim.leave()  # the window closes: what is kept is what it shows otherwise
+        return {
+            **self._view.state(),
+            **self.highlights.state(),
+            "sizes": self._parts.panes.sizes(),
+            "triage": self._paper.state(),
+            "skim": skimming,
+        }
 
     def restore(self, state: dict[str, Any]) -> None:
         """Bring the view back to what `state()` said."""
+        self._stored = state
         self._view.restore(state)
+        self.highlights.restore(state)
 
     def open_palette(self) -> None:
         """Show every command that can be run now."""
@@ -116,18 +177,43 @@ class Menus:
             Palette(self._parts.window, "Go to a paper", self._find_papers).open()
 
     def show_keys(self) -> None:
-        """Show every key."""
+        """Show every key, to be changed."""
         from carrel.ui.dialogs.keys_dialog import KeysDialog
 
-        dialog = KeysDialog(self.registry, self._parts.window)
-        dialog.exec()
-        dialog.deleteLater()
+        dialog = KeysDialog(self.registry, self._parts.preferences, self._parts.window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _continue_triage(self) -> None:
+        self._paper.continue_triage()
+
+    def show_preferences(self) -> None:
+        """Show all preferences, to be changed."""
+        from carrel.ui.dialogs.preferences_dialog import PreferencesDialog
+
+        dialog = PreferencesDialog(self.registry, self._parts.preferences, self._parts.window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _bind(self, preferences: Preferences) -> None:
+        keyboard = preferences.keyboard
+        self.registry.bind(keyboard.keys, single_letters=keyboard.single_letters)
+        self._tell_keys()
+
+    def _tell_keys(self) -> None:
+        """Keep the keys in tool tips as they are."""
+        key = self.registry.keys_of(self.registry.command("paper.tag"))
+        self._parts.panes.reader.header.tags.show_key(key)
 
     def go_to_paper(self, paper_id: int) -> None:
         """Show a paper in list and reader, in the whole library where the list lacks it."""
         if self._parts.panes.list.model.row_of(paper_id) < 0:
             self._parts.session.ask("")
         self._parts.session.go_to_paper.emit(paper_id)
+
+    def _go_to_and_focus(self, paper_id: int) -> None:
+        self.go_to_paper(paper_id)
+        self._parts.panes.list.view.setFocus()
 
     def _find_commands(self, typed: str, show: Callable[[Sequence[Choice]], None]) -> None:
         found = []
@@ -163,11 +249,7 @@ class Menus:
         )
 
     def _goer(self, paper_id: int) -> Callable[[], None]:
-        def go() -> None:
-            self.go_to_paper(paper_id)
-            self._parts.panes.list.view.setFocus()
-
-        return go
+        return lambda: self._go_to_and_focus(paper_id)
 
     def _context_menu(self, position: QPoint) -> None:
         menu = QMenu(self._parts.window)

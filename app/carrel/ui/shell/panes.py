@@ -15,6 +15,8 @@ from carrel.ui.sidebar.view import Sidebar
 from carrel.ui.theme.hairlines import Hairline, HairlineSplitter
 
 if TYPE_CHECKING:
+    from carrel.ui.highlights.note_and_highlights import NoteAndHighlights
+    from carrel.ui.highlights.pane import HighlightsPane
     from carrel.ui.notes.autosave import SaveNote
     from carrel.ui.notes.note_pane import NotePane
     from carrel.ui.reader.reader_pane import ReaderPane
@@ -23,10 +25,15 @@ _ACROSS, _DOWN = (212, 470, 598), (470, 250)
 
 
 class Panes(QWidget):
-    """Search on top; sidebar, list, and reader over note beside each other; status below."""
+    """Search on top; sidebar, list, and reader over note beside each other; status below.
+
+    `written` holds note and highlights of a paper, one before the other.
+    """
 
     reader: ReaderPane
     notes: NotePane
+    highlights: HighlightsPane
+    written: NoteAndHighlights
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -53,7 +60,8 @@ class Panes(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.search)
-        column.addWidget(Hairline(parent=self))
+        self.below_search = Hairline(parent=self)
+        column.addWidget(self.below_search)
         column.addWidget(self.across, 1)
         column.addWidget(Hairline(parent=self))
         column.addWidget(self.status)
@@ -62,19 +70,26 @@ class Panes(QWidget):
         """Make reader and note; they cost as much as all the rest, and the first paint is of
         the list. `save` stores a note.
         """
+        from carrel.ui.highlights.note_and_highlights import NoteAndHighlights
         from carrel.ui.notes.note_pane import NotePane
         from carrel.ui.reader.reader_pane import ReaderPane
 
         self.reader = ReaderPane(parent=self)
         self.notes = NotePane(save, parent=self)
+        self.written = NoteAndHighlights(self.notes, self)
+        self.highlights = self.written.highlights
         self.right.addWidget(self.reader)
-        self.right.addWidget(self.notes)
+        self.right.addWidget(self.written)
         self.right.setStretchFactor(0, 3)
         self.right.setStretchFactor(1, 2)
         self.right.setSizes(list(_DOWN))
         self.search.add_icons()
         self.setTabOrder(self.list.view, self.reader)
-        self.setTabOrder(self.reader, self.notes)
+        self.setTabOrder(self.reader, self.written)
+
+    def add_foot(self, bar: QWidget) -> None:
+        """Put a bar between the panes and the status bar."""
+        self._column.insertWidget(self._column.count() - 2, bar)
 
     def docking(self) -> QMainWindow:
         """Return what views of plugins dock to: around list and reader, above the status bar.

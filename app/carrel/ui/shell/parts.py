@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from carrel.ui.exports import Exports
     from carrel.ui.imports import Imports
     from carrel.ui.job_board import JobBoard
+    from carrel.ui.preferences import WindowPreferences
     from carrel.ui.session import Session
     from carrel.ui.shell.panes import Panes
     from carrel.ui.theme.palette import Theme
@@ -28,4 +29,5 @@ class Parts:
     board: JobBoard
     imports: Imports
     exports: Exports
+    preferences: WindowPreferences
     desk: Desk | None = None

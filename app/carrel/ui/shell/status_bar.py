@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from carrel.ui.theme.eliding_label import ElidingLabel
@@ -12,6 +13,8 @@ from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import GRID, GROUP, INSIDE, PANE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from carrel.jobs.job import Job
     from carrel.ui.shell.work_row import WorkRow
 
@@ -31,6 +34,11 @@ class StatusBar(QWidget):
         self._saved = QLabel()
         self._saved.setTextFormat(Qt.TextFormat.PlainText)
         self._search: ElidingLabel | None = None  # made by the first thing to say
+        self._today, self._selected = QLabel(), QLabel()
+        for label in (self._today, self._selected):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+            label.hide()
         self._jobs: list[Job] = []
         self._row: WorkRow | None = None  # made by the first job
         line = self._line = QHBoxLayout(self)
@@ -38,6 +46,8 @@ class StatusBar(QWidget):
         line.setSpacing(INSIDE)
         line.addWidget(self._message, 1)
         line.addSpacing(GROUP)
+        line.addWidget(self._selected)
+        line.addWidget(self._today)
         line.addWidget(self._saved)
         self.setMinimumHeight(30)
         self._fade = _timer(self, _MESSAGE_MS)
@@ -63,6 +73,21 @@ class StatusBar(QWidget):
     def show_saved(self, text: str) -> None:
         """Say how the note is: "saving…", "saved 12:04", "not saved: …"."""
         self._saved.setText(text)
+
+    def show_today(self, counts: Mapping[str, int]) -> None:
+        """Say how many papers were decided today, and on demand how."""
+        from carrel.ui.triage.day import sentence
+
+        decided = sum(counts.values())
+        self._today.setText(f"today {decided:,}")
+        self._today.setToolTip(sentence(counts))
+        self._today.setAccessibleDescription(sentence(counts))
+        self._today.setVisible(bool(decided))
+
+    def show_selected(self, paper_ids: Sequence[int]) -> None:
+        """Say how many papers are selected where there are several."""
+        self._selected.setText(f"{len(paper_ids):,} selected")
+        self._selected.setVisible(len(paper_ids) > 1)
 
     def show_search(self, text: str) -> None:
         """Say how the search is, "indexing 312 of 1,000"; "" takes it away."""

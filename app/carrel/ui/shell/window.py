@@ -64,9 +64,13 @@ class MainWindow(QMainWindow):
         self, runner: Runner, bridge: Bridge, run_import: RunImport, back_up: Callable[[], None]
     ) -> None:
         """Make what the first paint did not need."""
+        from carrel.settings.preference_file import preferences_file
+        from carrel.settings.preference_store import PreferenceStore
         from carrel.ui.exports import Exports
         from carrel.ui.imports import Imports
         from carrel.ui.job_board import JobBoard
+        from carrel.ui.preferences import WindowPreferences
+        from carrel.ui.shell.choices import Choices
         from carrel.ui.shell.connections import connect_jobs, connect_panes
         from carrel.ui.shell.menus import Menus
         from carrel.ui.shell.parts import Parts
@@ -82,6 +86,9 @@ class MainWindow(QMainWindow):
             board=board,
             imports=Imports(run_import, board, self.session),
             exports=Exports(board, self.session),
+            preferences=WindowPreferences(
+                PreferenceStore(preferences_file()), self.session.complain, self
+            ),
         )
         self._runner, self._bridge = runner, bridge
         self.setAcceptDrops(True)
@@ -89,6 +96,8 @@ class MainWindow(QMainWindow):
         connect_jobs(self.parts)
         self.menus = Menus(self.parts, back_up)
         self.menus.restore(self._stored)
+        self._choices = Choices(self.parts)
+        self.parts.preferences.tell()
 
     def plug_in(self, binding: PluginBinding, plugins: PluginsModel) -> None:
         """Show what plugins contribute, and the page about them; after `complete`."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from carrel.ui.sidebar.roles import COLOUR, COUNT, HEADING, ICON, QUERY, TAG
@@ -95,8 +95,7 @@ class SidebarModel(QStandardItemModel):
         branches: dict[str, QStandardItem] = {}
         for tag in sorted(tags, key=lambda one: one.name.casefold()):
             above, _, last = tag.name.rpartition("/")
-            line = _line(last, tag_query(tag.name))
-            line.setData(tag.name, TAG)
+            line = _tag_line(last, tag.name)
             line.setData(tag.colour, COLOUR)
             show_count(line, tag.count)
             branches[tag.name.casefold()] = line
@@ -132,6 +131,11 @@ class SidebarModel(QStandardItemModel):
             stack += [line.child(row) for row in range(line.rowCount())]
         return None
 
+    def tag_at(self, index: QModelIndex) -> str | None:
+        """Return the tag of a line, "" for the heading of all tags, None for other lines."""
+        name = index.data(TAG)
+        return str(name) if name else "" if index == self._tags.index() else None
+
     def _branch(self, name: str, branches: dict[str, QStandardItem]) -> QStandardItem:
         """Return the line of the tag above; one that no paper carries is made for the tree."""
         if not name:
@@ -139,8 +143,7 @@ class SidebarModel(QStandardItemModel):
         found = branches.get(name.casefold())
         if found is None:
             above, _, last = name.rpartition("/")
-            found = _line(last, tag_query(name))
-            found.setData(name, TAG)
+            found = _tag_line(last, name)
             branches[name.casefold()] = found
             self._branch(above, branches).appendRow(found)
         return found
@@ -157,6 +160,13 @@ def _line(title: str, query: str) -> QStandardItem:
     line = QStandardItem(title)
     line.setData(query, QUERY)
     line.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+    return line
+
+
+def _tag_line(title: str, name: str) -> QStandardItem:
+    line = _line(title, tag_query(name))
+    line.setData(name, TAG)
+    line.setFlags(line.flags() | Qt.ItemFlag.ItemIsDragEnabled)
     return line
 
 

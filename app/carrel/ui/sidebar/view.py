@@ -45,6 +45,7 @@ from carrel.ui.sidebar.roles import (
     SEARCH,
     TAG,
 )
+from carrel.ui.tags.tag_drops import TagDrops
 from carrel.ui.theme.focus_ring import OWN_FOCUS_MARK
 from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import FOCUS_RING, GRID, ICON_SMALL, INSIDE
@@ -65,7 +66,8 @@ class Sidebar(QTreeView):
     `narrowed(clause)`: a facet's value was chosen. `facet_opened(id)`, `facet_lengthened(id)`: the
     reader wants a facet opened or closed, longer or shorter. `search_menu(name, position)`,
     `search_renamed(name)`, `search_deleted(name)`: what is wanted of a saved search, or of a step
-    of their tree.
+    of their tree. `tag_renamed(name)`, `tag_deleted(name)`: the same of a tag;
+    `tag_moved(name, above)`: it was dropped on another one, or ("") on their heading.
     """
 
     asked = Signal(str)
@@ -73,6 +75,9 @@ class Sidebar(QTreeView):
     facet_opened = Signal(str)
     facet_lengthened = Signal(str)
     tag_menu = Signal(str, QPoint)
+    tag_renamed = Signal(str)
+    tag_deleted = Signal(str)
+    tag_moved = Signal(str, str)
     search_menu = Signal(str, QPoint)
     search_renamed = Signal(str)
     search_deleted = Signal(str)
@@ -98,6 +103,7 @@ class Sidebar(QTreeView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu)
         self.clicked.connect(self._ask)
+        TagDrops(self, self._lines.tag_at).moved.connect(self.tag_moved)
         self.expandAll()
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
@@ -157,11 +163,11 @@ class Sidebar(QTreeView):
             self.setCurrentIndex(line.index())
 
     def event(self, event: QEvent) -> bool:
-        """Keep Delete for a saved search: elsewhere it is a paper that goes."""
+        """Keep Delete for a saved search or a tag: elsewhere it is a paper that goes."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and self._wanted_of_search(event) is not None
+            and self._wanted(event) is not None
         ):
             event.accept()
             return True
@@ -169,9 +175,10 @@ class Sidebar(QTreeView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and space choose; letters are left to the window's commands."""
-        wanted = self._wanted_of_search(event)
+        wanted = self._wanted(event)
         if wanted is not None:
-            wanted.emit(str(self.currentIndex().data(SEARCH)))
+            signal, name = wanted
+            signal.emit(name)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._ask(self.currentIndex())
         elif event.key() == Qt.Key.Key_Menu:
@@ -201,13 +208,20 @@ class Sidebar(QTreeView):
             if index.data(role):
                 signal.emit(str(index.data(role)), self.viewport().mapToGlobal(position))
 
-    def _wanted_of_search(self, event: QKeyEvent) -> SignalInstance | None:
-        """Return what a key asks of the current line, where that is a saved search."""
-        if event.modifiers() or self.currentIndex().data(SEARCH) is None:
+    def _wanted(self, event: QKeyEvent) -> tuple[SignalInstance, str] | None:
+        """Return what a key asks of the current line, where that is a saved search or a tag."""
+        if event.modifiers():
             return None
-        if event.key() == Qt.Key.Key_F2:
-            return self.search_renamed
-        return self.search_deleted if event.key() == Qt.Key.Key_Delete else None
+        for role, renamed, deleted in (
+            (SEARCH, self.search_renamed, self.search_deleted),
+            (TAG, self.tag_renamed, self.tag_deleted),
+        ):
+            name = self.currentIndex().data(role)
+            if name is not None and event.key() == Qt.Key.Key_F2:
+                return renamed, str(name)
+            if name is not None and event.key() == Qt.Key.Key_Delete:
+                return deleted, str(name)
+        return None
 
 
 def _names(index: QModelIndex) -> tuple[object, ...]:

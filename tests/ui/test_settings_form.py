@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from carrel.api import setting
 from carrel.plugin_host.settings_values import settings_of, wrong_schema
-from carrel.ui.plugins.settings_form import SettingsForm
+from carrel.ui.forms.settings_form import SettingsForm
 
 
 @dataclass(frozen=True)

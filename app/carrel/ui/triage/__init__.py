@@ -1,0 +1,1 @@
+"""Deciding on many papers: skim mode, the counts of the day, the order of the queue."""
