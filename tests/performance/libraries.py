@@ -84,7 +84,12 @@ class Shelf:
         reads = "from tests.performance.peers.extraction import main; sys.argv.insert(1, 'library')"
         return self._changed(count, "mentions", reads)
 
-    def _changed(self, count: int, name: str, code: str) -> Path:
+    def library_with_highlights(self, count: int, highlights: int) -> Path:
+        """Return a closed library of `count` papers, the first ones with a highlight each."""
+        marks = "from tests.performance.reader_highlights import main"
+        return self._changed(count, f"highlights-{highlights}", marks, str(highlights))
+
+    def _changed(self, count: int, name: str, code: str, *words: str) -> Path:
         """Return a copy of the library of `count` papers that `main()` of some code changed."""
         library = self._folder / f"library-{count}-{name}"
         if not library.exists():
@@ -92,7 +97,7 @@ class Shelf:
             shutil.rmtree(fresh, ignore_errors=True)
             shutil.copytree(self.library(count), fresh)
             subprocess.run(
-                [sys.executable, "-c", f"import sys; {code}; sys.exit(main())", str(fresh)],
+                [sys.executable, "-c", f"import sys; {code}; sys.exit(main())", str(fresh), *words],
                 env=self._environment,
                 cwd=ROOT,
                 check=True,

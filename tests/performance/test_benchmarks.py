@@ -85,14 +85,14 @@ def test_the_files_are_true_to_themselves():
 
 
 def test_a_newer_file_just_appears(tmp_path: Path):
-    for name in ("start", "zoom", "note"):
+    for name in ("start", "zoom", "notes"):
         (tmp_path / f"{name}.json").write_text(json.dumps(made_up(name, 1.0, 1.0)))
     target = tmp_path / "RESULTS.md"
     write_report(tmp_path, target)
     headings = [line for line in target.read_text().splitlines() if line.startswith("## ")]
     assert headings == [
         "## start: all about start",
-        "## note: all about note",
+        "## notes: all about notes",
         "## zoom: all about zoom",
     ]
 

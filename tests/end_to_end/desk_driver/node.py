@@ -117,6 +117,10 @@ class Node:
         """Where it is on the screen."""
         return self.reader.place(self.reference)
 
+    def letter(self, index: int) -> Rectangle:
+        """Where a character of its text is on the screen."""
+        return self.reader.letter(self.reference, index)
+
     def now(self) -> Node:
         """The same widget with the name and the states that it has now."""
         return self.reader.read(self.reference, self.depth, self.parent)

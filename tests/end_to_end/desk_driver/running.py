@@ -245,6 +245,13 @@ class RunningProgram:
         x, y = self.point(node)
         self._click_at(x, y, button=button, times=times, held=held)
 
+    def drag_over(self, node: Node, words: str) -> None:
+        """Select words of a text with the mouse, from their first to behind their last letter."""
+        start = node.text().index(words)
+        first, last = node.letter(start), node.letter(start + len(words) - 1)
+        self.hands.drag((first.x + 1, first.centre[1]), (last.x + last.width - 1, last.centre[1]))
+        self.settle()
+
     def _click_at(self, x: int, y: int, **how: Any) -> None:
         self.hands.move(x, y)
         if (window := self.hands.window_at_pointer()) is not None:

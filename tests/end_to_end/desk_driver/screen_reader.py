@@ -159,6 +159,14 @@ class ScreenReader:
 
     # Below: the bus
 
+    def letter(self, reference: Reference, index: int) -> Rectangle:
+        """Where a character of a text is on the screen."""
+        call = _call(reference, _TEXT, "GetCharacterExtents", "iu", (index, _ON_SCREEN))
+        (answer,) = self._bus.ask([call])
+        if answer is None:
+            raise GoneError(f"{reference} has no character {index}")
+        return Rectangle(*answer)
+
     def _property(self, reference: Reference, interface: str, name: str) -> Any:
         (answer,) = self._bus.ask([_get(reference, interface, name)])
         if answer is None:
