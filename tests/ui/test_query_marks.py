@@ -115,15 +115,15 @@ def test_the_bar_that_went_with_the_paper_leaves_the_marks(pane: ReaderPane) -> 
 
 
 @pytest.mark.parametrize(("first", "second"), [(LIGHT, DARK), (DARK, LIGHT)])
-def test_marks_are_as_yellow_as_in_the_list(
+def test_found_words_have_no_colour_of_a_highlight(
     pane: ReaderPane, first: Tokens, second: Tokens
 ) -> None:
     pane.setPalette(make_palette(first))
     pane.set_finder(finder("lamp"))
     pane.show_paper(PAPER)
-    assert grounds(pane.abstract) == grounds(pane.header.title) == {first.yellow}
+    assert grounds(pane.abstract) == grounds(pane.header.title) == {first.line}
     pane.setPalette(make_palette(second))
-    assert grounds(pane.abstract) == grounds(pane.header.title) == {second.yellow}
+    assert grounds(pane.abstract) == grounds(pane.header.title) == {second.line}
     inks = {one.format.foreground().color().name() for one in pane.abstract.extraSelections()}
     assert inks == {second.text}
 

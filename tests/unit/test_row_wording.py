@@ -19,6 +19,7 @@ PAPER = ListRow(
     starred=True,
     rating=None,
     has_note=True,
+    highlights=2,
     tags=("beans", "bits"),
     venue="Journal of Beans",
 )
@@ -27,7 +28,7 @@ PAPER = ListRow(
 def test_a_row_is_spoken_as_state_title_and_marks() -> None:
     assert spoken(PAPER) == (
         "unread, starred, Counting beans at three bits, 2023, Pennywhistle and others,"
-        " 2 tags, 1 note"
+        " 2 tags, 1 note, 2 highlights"
     )
 
 
@@ -38,7 +39,7 @@ def test_a_row_is_spoken_as_state_title_and_marks() -> None:
         ({"state": "dropped", "starred": False}, "dropped, Counting"),
         ({"state": "something new"}, "something new, starred"),
         ({"author_count": 1}, "2023, Pennywhistle, 2 tags"),
-        ({"tags": ("one",)}, "1 tag, 1 note"),
+        ({"tags": ("one",)}, "1 tag, 1 note, 2 highlights"),
         ({"tags": (), "has_note": False}, "Pennywhistle and others"),
         ({"rating": 4}, "rated 4 of 5, 2 tags"),
         ({"year": None, "first_author": "", "author_count": 0}, "three bits, 2 tags"),

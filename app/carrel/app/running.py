@@ -179,10 +179,14 @@ class Running(QObject):
             return rows.ids("added")
         from carrel.search.request import SearchRequest
         from carrel.search.sql import SqlSearcher
+        from carrel.ui.search_bar.controller import QUEUED
 
+        order = "queue" if query.strip() == QUEUED else "relevance"
         searcher = SqlSearcher(rows.path)
         try:
-            return searcher.answer(SearchRequest(text=query, order="relevance")).ids
+            return searcher.answer(
+                SearchRequest(text=query, order=order, descending=order != "queue")
+            ).ids
         finally:
             searcher.close()
 

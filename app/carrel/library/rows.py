@@ -40,6 +40,7 @@ class ListRow(NamedTuple):
     has_note: bool
     tags: tuple[str, ...]
     venue: str | None
+    highlights: int = 0
 
 
 class ListReader:
@@ -71,12 +72,13 @@ class ListReader:
         found: dict[int, ListRow] = {}
         for values in self._connection.execute(
             "SELECT id, title, year, authors, state, starred, rating, venue,"
-            " EXISTS (SELECT 1 FROM note WHERE paper_id = paper.id AND body <> '')"
+            " EXISTS (SELECT 1 FROM note WHERE paper_id = paper.id AND body <> ''),"
+            " (SELECT COUNT(*) FROM highlight WHERE paper_id = paper.id)"
             # The plus keeps SQLite on the ids: an index on "live" would walk every paper.
             f" FROM paper WHERE id IN ({marks}) AND +live = 1",
             tuple(ids),
         ):
-            paper_id, title, year, authors, state, starred, rating, venue, has_note = values
+            paper_id, title, year, authors, state, starred, rating, venue, *written = values
             names: list[str] = json.loads(authors) if authors != "[]" else []
             found[paper_id] = ListRow(
                 id=paper_id,
@@ -87,7 +89,8 @@ class ListReader:
                 state=state,
                 starred=bool(starred),
                 rating=rating,
-                has_note=bool(has_note),
+                has_note=bool(written[0]),
+                highlights=written[1],
                 tags=tags.get(paper_id, ()),
                 venue=venue,
             )

@@ -178,14 +178,15 @@ class RunningProgram:
     def focused(self) -> Node | None:
         """The widget that has the keyboard; in a list that has it, the current row."""
         met = self.find_all(states=("focused", "focusable"))
-        # Qt calls a list's current row focused even while the keyboard is elsewhere.
-        lists = {node.reference for node in met if "manages_descendants" in node.states}
+        # Qt calls a list's current row, and the chosen tab, focused even while the keyboard is
+        # elsewhere.
+        there = {node.reference for node in met}
         real = [
             node
             for node in met
             if node.parent is None
-            or "manages_descendants" not in node.parent.states
-            or node.parent.reference in lists
+            or not (node.role == "page tab" or "manages_descendants" in node.parent.states)
+            or node.parent.reference in there
         ]
         return max(real, key=lambda node: node.depth, default=None)
 

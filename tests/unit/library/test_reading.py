@@ -57,6 +57,7 @@ def test_rows_come_in_the_order_asked_for(three, library: Library, rows: ListRea
         "has_note": True,
         "tags": ("A", "b"),
         "venue": None,
+        "highlights": 0,
     }
     library.save_note(1, "")
     assert not rows.rows([1])[0].has_note

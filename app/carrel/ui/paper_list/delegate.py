@@ -40,7 +40,7 @@ from carrel.ui.paper_list.row_layout import (
 )
 from carrel.ui.paper_list.wording import one_line
 from carrel.ui.theme.palette import tokens_of
-from carrel.ui.theme.spacing import FOCUS_RING, ICON_SMALL, INSIDE, RADIUS
+from carrel.ui.theme.spacing import FOCUS_RING, GRID, ICON_SMALL, INSIDE, RADIUS
 from carrel.ui.theme.tokens import HIGHLIGHT_COLOURS, Tokens
 
 if TYPE_CHECKING:
@@ -217,9 +217,11 @@ class PaperRowDelegate(QAbstractItemDelegate):
         state_icon = _STATE_ICONS.get(row.state)
         if state_icon:
             icons.draw(painter, state_icon, left + INSIDE, middle - 8, ICON_SMALL, muted)
-        if row.has_note:
-            x = left + width - RIGHT - ICON_SMALL
-            icons.draw(painter, "note", x, middle - 8, ICON_SMALL, muted)
+        x = left + width - RIGHT - ICON_SMALL
+        for name, there in (("note", row.has_note), ("highlight", row.highlights)):
+            if there:
+                icons.draw(painter, name, x, middle - 8, ICON_SMALL, muted)
+                x -= ICON_SMALL + GRID
         if layout.tags.chips or layout.tags.more is not None:
             self._paint_chips(painter, layout.tags, left, y, state)
         painter.setFont(layouts.small)

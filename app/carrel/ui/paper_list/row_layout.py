@@ -135,7 +135,7 @@ class RowLayouts:
         unread = is_unread(row)
         right = width - RIGHT
         title_right = right - (ICON_SMALL + GRID if row.starred else 0)
-        below_right = right - (ICON_SMALL + GRID if row.has_note else 0)
+        below_right = right - (ICON_SMALL + GRID) * (row.has_note + bool(row.highlights))
         below, below_width = self._measured(byline(row), below_right - GUTTER)
         x = GUTTER + below_width + (INSIDE if below_width else 0)
         return RowLayout(

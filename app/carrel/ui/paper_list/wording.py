@@ -104,6 +104,8 @@ def spoken(row: ListRow | None, found: FoundText | None = None) -> str:
         parts.append("1 tag" if len(row.tags) == 1 else f"{len(row.tags)} tags")
     if row.has_note:
         parts.append("1 note")
+    if row.highlights:
+        parts.append("1 highlight" if row.highlights == 1 else f"{row.highlights} highlights")
     field = ""
     for snippet in found.snippets if found is not None else ():
         parts.append(snippet.text if snippet.field == field else _said_of(snippet))

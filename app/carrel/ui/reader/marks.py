@@ -18,6 +18,14 @@ def mark_look(tokens: Tokens, ground: str) -> QTextCharFormat:
     return look
 
 
+def found_look(tokens: Tokens) -> QTextCharFormat:
+    """Return the look of a word that a query found: no colour that a highlight could have."""
+    look = mark_look(tokens, tokens.line)
+    look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+    look.setUnderlineColor(QColor(tokens.accent))
+    return look
+
+
 def mark(
     document: QTextDocument, start: int, end: int, look: QTextCharFormat
 ) -> QTextEdit.ExtraSelection:

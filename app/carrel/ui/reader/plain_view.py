@@ -32,11 +32,12 @@ from PySide6.QtWidgets import (
 
 from carrel.ui.reader.highlight_grounds import Ground, Grounds
 from carrel.ui.reader.links import OpenLink
-from carrel.ui.reader.marks import mark, mark_look
+from carrel.ui.reader.marks import found_look, mark
 from carrel.ui.reader.plain_text import tool_tip
 from carrel.ui.reader.positions import PositionMap, shown_text
 from carrel.ui.reader.safe_browser import SafeBrowser
 from carrel.ui.reader.underlines import Underline, Underlines, pieces
+from carrel.ui.theme.focus_ring import OWN_FOCUS_MARK
 from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import FOCUS_RING
 
@@ -73,6 +74,7 @@ class PlainView(SafeBrowser):
         self._hinted: tuple[str, QRect] | None = None
         self._pressed_at: QPointF | None = None
         self.setAccessibleName(name)
+        self.setProperty(OWN_FOCUS_MARK, True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -175,7 +177,7 @@ class PlainView(SafeBrowser):
 
     def _draw_marks(self) -> None:
         tokens = tokens_of(self.palette())
-        look, document = mark_look(tokens, tokens.yellow), self.document()
+        look, document = found_look(tokens), self.document()
         place = self._positions.to_document
         self.set_layer(
             "words",

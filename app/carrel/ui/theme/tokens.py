@@ -112,7 +112,7 @@ GROUNDS = ("window", "paper", "selection")
 INKS = ("text", "muted", "accent", "good", "caution", "bad", "metric", "hardware")
 TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     *((ink, ground) for ink in INKS for ground in GROUNDS),
-    *(("text", colour) for colour in HIGHLIGHT_COLOURS),
+    *(("text", colour) for colour in (*HIGHLIGHT_COLOURS, "line")),
     ("window", "accent"),  # what is written on a filled accent, e.g. a chosen menu line
     ("paper", "accent"),
 )
