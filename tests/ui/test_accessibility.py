@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from tests.ui.walking import nameless, tab_stops, unreachable, unseen_focus
 
 from carrel.testing.library import LibraryInTest
@@ -52,13 +52,77 @@ def with_a_search(window: WindowInTest) -> None:
     window.ask("lamp tag:paper")
 
 
-STATES = [as_started, with_a_panel, with_a_mark, with_the_note_beside_its_preview, with_a_search]
+def with_its_highlights(window: WindowInTest) -> None:
+    desk = window.window.parts.desk
+    desk.writer.add_highlight(window.current(), "abstract", (4, 8), colour="pink")
+    desk.writer.add_highlight(window.current(), "title", (2, 6), colour="blue")
+    window.run("view.highlights")
+    window.wait_until(lambda: window.window.panes.highlights.list.items.items)
+    window.run("go.to_highlights")
+    window.run("paper.next_mark")
+    window.wait_until(window.window.panes.reader.highlight_bar.isVisible)
+    window.window.panes.list.view.setFocus()  # a title takes the keyboard by F4, not by Tab
+
+
+def while_skimming(window: WindowInTest) -> None:
+    window.run("view.skim")
+    window.wait_until(lambda: not window.window.panes.list.isVisible())
+
+
+STATES = [
+    with_its_highlights,
+    while_skimming,
+    as_started,
+    with_a_panel,
+    with_a_mark,
+    with_the_note_beside_its_preview,
+    with_a_search,
+]
 
 
 @pytest.mark.parametrize("opened", STATES)
 def test_every_control(window: WindowInTest, opened: Callable[[WindowInTest], None]):
     opened(window)
     check(window.window)
+
+
+def of_many(command: str) -> Callable[[WindowInTest], None]:
+    """Run a command on both papers."""
+
+    def opened(window: WindowInTest) -> None:
+        window.select(list(window.window.panes.list.model.ids))
+        window.run(command)
+
+    return opened
+
+
+DIALOGS = {
+    "preferences": lambda window: window.run("edit.preferences"),
+    "keys": lambda window: window.run("help.keys"),
+    "tags": lambda window: window.run("go.tags"),
+    "tags of many": of_many("paper.tag"),
+    "history": lambda window: window.run("paper.note_history"),
+}
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_every_control_of_a_dialog(window: WindowInTest, name: str):
+    desk = window.window.parts.desk
+    for body in ("first", "second"):
+        desk.writer.save_note(window.current(), body)
+        desk.writer.undo()
+    window.catch_up()
+    DIALOGS[name](window)
+
+    def opened() -> list[QWidget]:
+        tops = QApplication.topLevelWidgets()
+        return [one for one in tops if isinstance(one, QDialog) and one.isVisible()]
+
+    window.wait_until(opened)
+    (dialog,) = opened()
+    window.wait_until(lambda: QApplication.activeWindow() is dialog and QApplication.focusWidget())
+    check(dialog)
+    dialog.close()
 
 
 def check(top: QWidget) -> None:

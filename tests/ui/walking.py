@@ -79,7 +79,7 @@ def tab_stops(top: QWidget) -> list[QWidget]:
         assert now is not None, f"after {described(stops[-1])} nothing has the keyboard"
         if now is start:
             return stops
-        assert now not in stops, f"Tab runs in a circle that leaves out {described(start)}"
+        assert now not in stops, f"Tab goes from {described(stops[-1])} to {described(now)} again"
         stops.append(now)
     raise AssertionError("Tab does not come back")
 

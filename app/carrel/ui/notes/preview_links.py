@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from carrel.ui.library_links import open_library_link
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from carrel.domain.highlight import Highlight
     from carrel.ui.desk import Desk
     from carrel.ui.notes.preview import NotePreview
@@ -23,12 +25,34 @@ def follow_links(
 ) -> None:
     """Have links to papers, highlights and tags of the preview lead into the open library."""
     from carrel.library.attachments import attachments_folder
-    from carrel.library.reading import LibraryReader
     from carrel.search.clauses import write_clause
 
-    session, path = desk.session, desk.library.path
+    session, reader = desk.session, desk.reader
 
-    def names_of(names: set[str]) -> Mapping[str, str | None]:
+    def open_paper(name: str) -> None:
+        found = reader.linked_papers([name]).get(name)
+        if found is None:
+            session.complain(f"No paper of this library is called “{name}”")
+        else:
+            go_to_paper(found.paper_id)
+
+    def open_in_library(address: str) -> None:
+        open_library_link(
+            address, reader, session, go_to_paper=go_to_paper, go_to_highlight=go_to_highlight
+        )
+
+    preview.set_resolver(_titles_in(desk.library.path))
+    preview.set_attachments_folder(attachments_folder(desk.library.folder))
+    preview.paper_link_clicked.connect(open_paper)
+    preview.library_link_clicked.connect(open_in_library)
+    preview.tag_clicked.connect(lambda tag: session.ask(write_clause("tag", tag)))
+
+
+def _titles_in(path: Path) -> Callable[[set[str]], Mapping[str, str | None]]:
+    """Return what finds the titles of papers by the names in links; None for unknown names."""
+    from carrel.library.reading import LibraryReader
+
+    def titles_of(names: set[str]) -> Mapping[str, str | None]:
         # On the preview's own thread, which comes and goes: a reader for each time costs 1 ms.
         try:
             reader = LibraryReader(path)
@@ -42,24 +66,4 @@ def follow_links(
             reader.close()
         return {name: found[name].title if name in found else None for name in names}
 
-    def open_paper(name: str) -> None:
-        found = desk.reader.linked_papers([name]).get(name)
-        if found is None:
-            session.complain(f"No paper of this library is called “{name}”")
-        else:
-            go_to_paper(found.paper_id)
-
-    def open_in_library(address: str) -> None:
-        open_library_link(
-            address,
-            desk.reader,
-            session,
-            go_to_paper=go_to_paper,
-            go_to_highlight=go_to_highlight,
-        )
-
-    preview.set_resolver(names_of)
-    preview.set_attachments_folder(attachments_folder(desk.library.folder))
-    preview.paper_link_clicked.connect(open_paper)
-    preview.library_link_clicked.connect(open_in_library)
-    preview.tag_clicked.connect(lambda tag: session.ask(write_clause("tag", tag)))
+    return titles_of

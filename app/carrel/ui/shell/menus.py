@@ -91,15 +91,19 @@ class Menus:
         ):
             self.registry.add(group.commands())
         self.registry.add([self.skim.command(), self._preferences()])
+        self._follow_preferences()
+        self.registry.fill(parts.window.menuBar())
+        parts.theme.changed.connect(icons.retint)
+        panes.list.view.menu_requested.connect(self._context_menu)
+
+    def _follow_preferences(self) -> None:
+        """Keep the keys as the reader chose them."""
         # macOS moves it to where preferences are there.
         role = QAction.MenuRole.PreferencesRole
         self.registry.action("edit.preferences").setMenuRole(role)
         self.registry.keys_changed.connect(self._tell_keys)
-        parts.preferences.changed.connect(self._bind)
-        self._bind(parts.preferences.current)
-        self.registry.fill(parts.window.menuBar())
-        parts.theme.changed.connect(icons.retint)
-        panes.list.view.menu_requested.connect(self._context_menu)
+        self._parts.preferences.changed.connect(self._bind)
+        self._bind(self._parts.preferences.current)
 
     def _preferences(self) -> Command:
         return Command(
