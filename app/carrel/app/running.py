@@ -177,9 +177,8 @@ class Running(QObject):
         if not query.strip():
             # Ids alone, by the plainest read there is: this is what the first paint waits for.
             return rows.ids("added")
-        from carrel.search.request import SearchRequest
+        from carrel.search.request import QUEUED, SearchRequest
         from carrel.search.sql import SqlSearcher
-        from carrel.ui.search_bar.controller import QUEUED
 
         order = "queue" if query.strip() == QUEUED else "relevance"
         searcher = SqlSearcher(rows.path)

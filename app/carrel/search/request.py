@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 
 from carrel.domain.fields import StoredField
 
+#: The query that is in the order of the queue where no other was chosen.
+QUEUED = "is:later"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from carrel.search.request import SearchAnswer, SearchRequest
+from carrel.search.request import QUEUED, SearchAnswer, SearchRequest
 
 if TYPE_CHECKING:
     from carrel.domain.changes import ChangeSet
@@ -24,8 +24,6 @@ ORDERS = {
     "title": "Title",
     "queue": "Queue",
 }
-#: The query that is in the order of the queue where no other was chosen.
-QUEUED = "is:later"
 #: Orders that usually go from small to large.
 _ASCENDING = ("title", "queue")
 #: Fields whose change can bring a paper into the answer of a query or out of it.

@@ -6,9 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from carrel.domain.paper import ReadingState
+from carrel.search.request import QUEUED
 from carrel.ui.commands.command import Command
 from carrel.ui.paper_list.queue_drag import QueueDrag
-from carrel.ui.search_bar.controller import QUEUED
 
 if TYPE_CHECKING:
     from carrel.library.reading import LibraryReader
