@@ -45,7 +45,6 @@ from carrel.ui.sidebar.roles import (
     SEARCH,
     TAG,
 )
-from carrel.ui.tags.tag_drops import TagDrops
 from carrel.ui.theme.focus_ring import OWN_FOCUS_MARK
 from carrel.ui.theme.palette import tokens_of
 from carrel.ui.theme.spacing import FOCUS_RING, GRID, ICON_SMALL, INSIDE
@@ -103,7 +102,7 @@ class Sidebar(QTreeView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu)
         self.clicked.connect(self._ask)
-        TagDrops(self, self._lines.tag_at).moved.connect(self.tag_moved)
+        self._takes_tags = False
         self.expandAll()
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
@@ -112,6 +111,11 @@ class Sidebar(QTreeView):
 
     def show_tags(self, tags: Sequence[Tag]) -> None:
         """Show the tags as a tree."""
+        if not self._takes_tags:  # from the first tags on: the first paint needs no drags
+            from carrel.ui.tags.tag_drops import TagDrops
+
+            self._takes_tags = True
+            TagDrops(self, self._lines.tag_at).moved.connect(self.tag_moved)
         if self._lines.show_tags(tags):
             self.expandAll()
             self.show_query(self._query)
