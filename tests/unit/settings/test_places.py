@@ -13,12 +13,12 @@ from carrel.settings.places import config_folder
 @pytest.mark.parametrize(
     ("base", "home"),
     [
-        (None, "/home/ada"),
-        ("/elsewhere/config", "/home/ada"),
+        (None, "/own/ada"),
+        ("/elsewhere/config", "/own/ada"),
         ("/with a space/c", None),
-        ("", "/home/ada"),
-        ("relative", "/home/ada"),
-        ("~/own", "/home/ada"),
+        ("", "/own/ada"),
+        ("relative", "/own/ada"),
+        ("~/own", "/own/ada"),
         (None, None),
         (None, "relative"),
     ],
