@@ -180,22 +180,23 @@ def settle(transaction: Transaction, changed: Mapping[str, Iterable[int]]) -> No
             touched.setdefault(paper_id, set()).add(field)
     if not touched or transaction.one("SELECT 1 FROM highlight LIMIT 1") is None:
         return
+    texts: dict[tuple[int, str], str] = {}
     for row in _rows(transaction, "paper_id", list(touched)):
-        if row["field"] in touched[row["paper_id"]]:
-            _settle_one(transaction, row)
+        place = paper_id, field = row["paper_id"], row["field"]
+        if field not in touched[paper_id]:
+            continue
+        if place not in texts:  # once a text, however many highlights stand in it
+            found = _stored(transaction, paper_id, field)
+            texts[place] = found[1] if found else ""
+        _settle_one(transaction, row, texts[place])
 
 
-def _settle_one(transaction: Transaction, row: Mapping[str, Any]) -> None:
-    found = transaction.one(
-        f"SELECT {TEXTS[row['field']]} FROM paper AS p LEFT JOIN note AS n ON n.paper_id = p.id"
-        " WHERE p.id = ?",
-        row["paper_id"],
-    )
+def _settle_one(transaction: Transaction, row: Mapping[str, Any], text: str) -> None:
     anchor = anchor_of(row)
-    span = placed(anchor, found[0]) if found else None
-    if span is None or found is None:
+    span = placed(anchor, text)
+    if span is None:
         return  # it may come back: what it was found by is kept
-    fresh = anchored(found[0], *span)
+    fresh = anchored(text, *span)
     if fresh != anchor:
         cells = _cells(fresh)
         columns = ", ".join(f'"{column}" = ?' for column in cells)
@@ -223,14 +224,20 @@ def _text_of(transaction: Transaction, paper_id: int, field: str) -> tuple[str, 
     """Return a paper's title and the text of a field."""
     if field not in HIGHLIGHT_FIELDS:
         raise LibraryError(f"a highlight stands in {', '.join(HIGHLIGHT_FIELDS)}, not in {field!r}")
+    found = _stored(transaction, paper_id, field)
+    if found is None:
+        raise UnknownPaperError("could not highlight: the paper is no longer in the library")
+    return found
+
+
+def _stored(transaction: Transaction, paper_id: int, field: str) -> tuple[str, str] | None:
+    """Return a paper's title and the text of a field; None for a paper that is gone."""
     found = transaction.one(
         f"SELECT p.title, {TEXTS[field]} FROM paper AS p LEFT JOIN note AS n ON n.paper_id = p.id"
         " WHERE p.id = ? AND p.live = 1",
         paper_id,
     )
-    if found is None:
-        raise UnknownPaperError("could not highlight: the paper is no longer in the library")
-    return found[0], found[1]
+    return (found[0], found[1]) if found is not None else None
 
 
 def _anchored(text: str, start: int, end: int) -> Anchor:
