@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from carrel.domain.highlight import Highlight
-from carrel.ui.reader.flat_button import FlatButton
+from carrel.ui.reader.deed_bar import DeedBar
 from carrel.ui.reader.highlight_colours import ColourButtons
 from carrel.ui.reader.highlight_comment import CommentField
 from carrel.ui.reader.highlight_words import kind_of
-from carrel.ui.reader.mark_steps import MarkSteps
 from carrel.ui.reader.plain_text import one_line, tool_tip
 from carrel.ui.reader.tag_editor import TagEditor
 from carrel.ui.theme.eliding_label import ElidingLabel
 from carrel.ui.theme.flow_layout import FlowLayout
-from carrel.ui.theme.fonts import title_font
-from carrel.ui.theme.palette import tokens_of
-from carrel.ui.theme.spacing import GRID, HAIRLINE, INSIDE
+from carrel.ui.theme.spacing import GRID, INSIDE
 
 ACTIONS = {
     "place": ("Put here", "Put the highlight on the words that are selected now"),
@@ -31,7 +29,7 @@ ACTIONS = {
 """What can be done with a highlight: title of its button and tool tip, by name."""
 
 
-class HighlightBar(QWidget):
+class HighlightBar(DeedBar):
     """Hidden until a highlight is chosen. Signals carry the highlight's number.
 
     A comment is stored when the keyboard leaves its field, and by Ctrl+Enter; Esc gives it up.
@@ -41,22 +39,17 @@ class HighlightBar(QWidget):
     commented = Signal(int, str)
     tags_chosen = Signal(int, list)
     tag_clicked = Signal(str)
-    asked = Signal(str)
-    stepped = Signal(int)
-    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self._built = False  # Qt's constructor sends change events
-        super().__init__(parent)
+        super().__init__("highlight", ACTIONS, parent)
         self._highlight: Highlight | None = None
         self._commented: Highlight | None = None  # its comment is being written
-        self.setAccessibleName("Highlight")
-        self.kind = QLabel(self)
-        self.kind.setTextFormat(Qt.TextFormat.PlainText)
         self.quote = ElidingLabel(self)
-        self.steps = MarkSteps("highlight", self)
         self.colours = ColourButtons(self, one=True)
-        self.buttons = {name: self._button(name) for name in ACTIONS}
+        # Tab takes them in the order in which they stand: the colours first.
+        in_order = [*self.colours.buttons.values(), *self.buttons.values()]
+        for before, after in pairwise(in_order):
+            self.setTabOrder(before, after)
         self.comment = ElidingLabel(self)
         self.comment.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.field = CommentField(self)
@@ -64,8 +57,6 @@ class HighlightBar(QWidget):
         self.tags.name_after("the highlight")
         self._lay_out()
         self._connect()
-        self._built = True
-        self._take_font()
         self.hide()
 
     def _lay_out(self) -> None:
@@ -92,8 +83,6 @@ class HighlightBar(QWidget):
         column.addWidget(self.tags)
 
     def _connect(self) -> None:
-        self.steps.stepped.connect(self.stepped)
-        self.steps.closed.connect(self.closed)
         self.colours.chosen.connect(self._choose_colour)
         self.tags.tags_added.connect(self._add_tags)
         self.tags.tag_removed.connect(self._remove_tag)
@@ -177,28 +166,3 @@ class HighlightBar(QWidget):
         if self._highlight is not None:
             left = [tag for tag in self._highlight.tags if tag != name]
             self.tags_chosen.emit(self._highlight.id, left)
-
-    def _button(self, name: str) -> FlatButton:
-        title, tip = ACTIONS[name]
-        button = FlatButton(self)
-        button.setText(title)
-        button.setAccessibleName(title.replace("&", ""))
-        button.setToolTip(tip)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.clicked.connect(lambda: self.asked.emit(name))
-        return button
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Keep the first word strong in another font."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and self._built:
-            self._take_font()
-
-    def _take_font(self) -> None:
-        self.kind.setFont(title_font(self.font()))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint a hairline between the text and the bar."""
-        painter = QPainter(self)
-        painter.fillRect(0, 0, self.width(), HAIRLINE, QColor(tokens_of(self.palette()).line))
-        painter.end()

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from carrel.domain.mention import MentionState
-from carrel.ui.reader.flat_button import FlatButton
-from carrel.ui.reader.mark_steps import MarkSteps
+from carrel.ui.reader.deed_bar import DeedBar
 from carrel.ui.reader.plain_text import one_line, tool_tip
 from carrel.ui.theme.eliding_label import ElidingLabel
 from carrel.ui.theme.flow_layout import FlowLayout
-from carrel.ui.theme.palette import tokens_of
-from carrel.ui.theme.spacing import GRID, HAIRLINE, INSIDE
+from carrel.ui.theme.spacing import GRID, INSIDE
 
 STATE_WORDS = {
     MentionState.FOUND: "",
@@ -35,32 +33,18 @@ ACTIONS = {
 """What can be done with a mark: title of its button and tool tip, by name."""
 
 
-class MarkBar(QWidget):
+class MarkBar(DeedBar):
     """One line about a mark with its buttons; hidden until a mark is chosen.
 
-    Buttons come and go with what makes sense for the mark. `asked` carries which of `ACTIONS` was
-    pressed, `stepped` +1 or -1.
+    Buttons come and go with what makes sense for the mark.
     """
 
-    asked = Signal(str)
-    stepped = Signal(int)
-    closed = Signal()
-
     def __init__(self, parent: QWidget | None = None) -> None:
-        self._built = False  # Qt's constructor sends change events
-        super().__init__(parent)
-        self.setAccessibleName("Mark")
-        self.kind = QLabel(self)
+        super().__init__("mark", ACTIONS, parent)
         self.said = ElidingLabel(self)
         self.state = QLabel(self)
-        self.steps = MarkSteps("mark", self)
-        self.steps.stepped.connect(self.stepped)
-        self.steps.closed.connect(self.closed)
-        for label in (self.kind, self.state):
-            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.state.setTextFormat(Qt.TextFormat.PlainText)
         self.state.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._take_font()
-        self.buttons = {name: self._button(name) for name in ACTIONS}
         line = QHBoxLayout()
         line.setContentsMargins(INSIDE, 0, 0, 0)  # in line with the words of the buttons
         line.setSpacing(INSIDE)
@@ -76,7 +60,6 @@ class MarkBar(QWidget):
         column.setSpacing(0)
         column.addLayout(line)
         column.addLayout(deeds)
-        self._built = True
         self.hide()
 
     def show_mark(
@@ -95,30 +78,3 @@ class MarkBar(QWidget):
             left = next((one for name, one in self.buttons.items() if name in actions), None)
             (left or self.parentWidget() or self).setFocus(Qt.FocusReason.OtherFocusReason)
         self.show()
-
-    def _button(self, name: str) -> FlatButton:
-        title, tip = ACTIONS[name]
-        button = FlatButton(self)
-        button.setText(title)
-        button.setAccessibleName(title.replace("&", ""))
-        button.setToolTip(tip)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.clicked.connect(lambda: self.asked.emit(name))
-        return button
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Keep the first word strong in another font."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and self._built:
-            self._take_font()
-
-    def _take_font(self) -> None:
-        strong = QFont(self.font())
-        strong.setWeight(QFont.Weight.DemiBold)
-        self.kind.setFont(strong)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint a hairline between the text and the bar."""
-        painter = QPainter(self)
-        painter.fillRect(0, 0, self.width(), HAIRLINE, QColor(tokens_of(self.palette()).line))
-        painter.end()
