@@ -72,8 +72,10 @@ class HistoryDialog(QDialog):
         self._pages.setCurrentIndex(1 if history.versions else 0)
         self._begin()
         self.list.setCurrentIndex(self._model.index(0, 0))
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self._enable()
+        # A list that does not show would have the keyboard and nobody would see where it is.
+        first = self.list if history.versions else self._close
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- how it looks
 
@@ -121,11 +123,11 @@ class HistoryDialog(QDialog):
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(self)
         # Not the standard button: its picture is nearly invisible in the dark.
-        close = buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
+        self._close = buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         role = QDialogButtonBox.ButtonRole.ActionRole
         self._copy: QPushButton = buttons.addButton("&Copy this text", role)
         self._restore: QPushButton = buttons.addButton("&Restore this text", role)
-        for button in (close, self._copy, self._restore):
+        for button in (self._close, self._copy, self._restore):
             button.setAutoDefault(False)
         buttons.rejected.connect(self.reject)
         self._copy.clicked.connect(lambda _: self._copy_text())
