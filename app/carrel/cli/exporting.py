@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,6 @@ from carrel.cli.text import many, well_formed
 if TYPE_CHECKING:
     from carrel.cli.output import Output
     from carrel.cli.session import Session
-    from carrel.vault.content import ExportPaper
     from carrel.vault.report import ExportReport
 
 _TOLD = 20
@@ -63,7 +61,7 @@ def _export(folder: Path, options: argparse.Namespace, session: Session) -> int:
     job = Job("export", progress(output))
     with Stopper(job):
         report = export(
-            _papers(session, ids),
+            session.reader.export_papers(ids),
             folder,
             job,
             dry_run=options.dry_run,
@@ -89,16 +87,6 @@ def found(session: Session, query: list[str], *, newest_first: bool) -> list[int
         if clause.kind == "unknown":
             session.output.aside(clause.meaning)
     return list(answer.ids)
-
-
-def _papers(session: Session, ids: Iterable[int]) -> Iterator[ExportPaper]:
-    from carrel.vault.content import ExportPaper
-
-    for paper_id in ids:
-        paper, note = session.reader.paper(paper_id), session.reader.note(paper_id)
-        if paper is not None:  # deleted for good by another process meanwhile
-            highlights = tuple(session.reader.highlights(paper_id))
-            yield ExportPaper(paper=paper, note=note.body if note else "", highlights=highlights)
 
 
 def progress(output: Output) -> Any:

@@ -41,6 +41,20 @@ def highlights_of(connection: sqlite3.Connection, paper_id: int) -> list[Highlig
     return [_highlight(row[0], row[1:]) for row in rows]
 
 
+def of_many(connection: sqlite3.Connection, paper_ids: Sequence[int]) -> dict[int, list[Highlight]]:
+    """Return the highlights of those papers that have some, each paper's in their order."""
+    found: dict[int, list[Highlight]] = {}
+    for row in connection.execute(
+        f"SELECT {_TEXT}, {SELECTED}{_FROM}"
+        " WHERE highlight.paper_id IN (SELECT value FROM json_each(?))"
+        f" ORDER BY {_IN_ORDER}",
+        (json.dumps(list(paper_ids)),),
+    ):
+        highlight = _highlight(row[0], row[1:])
+        found.setdefault(highlight.paper_id, []).append(highlight)
+    return found
+
+
 def all_highlights(
     connection: sqlite3.Connection, paper_ids: Sequence[int] | None = None
 ) -> list[ListedHighlight]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from carrel.jobs.job import Job
     from carrel.ui.job_board import JobBoard
     from carrel.ui.session import Session
-    from carrel.vault.content import ExportPaper
     from carrel.vault.report import ExportReport
 
 
@@ -31,11 +30,15 @@ class Exports(QObject):
 
         def work(job: Job) -> ExportReport:
             from carrel.domain.attachments import ATTACHMENTS
+            from carrel.library.reading import LibraryReader
             from carrel.vault.exporting import export
 
-            pictures = library.parent / ATTACHMENTS
-            papers = _papers(library, ids)
-            return export(papers, folder, job, total=len(ids), attachments=pictures)
+            pictures, reader = library.parent / ATTACHMENTS, LibraryReader(library)
+            try:
+                papers = reader.export_papers(ids)
+                return export(papers, folder, job, total=len(ids), attachments=pictures)
+            finally:
+                reader.close()
 
         self._board.run(
             f"Exporting {len(ids):,} paper{'' if len(ids) == 1 else 's'}",
@@ -43,21 +46,3 @@ class Exports(QObject):
             self.finished.emit,
             lambda error: self._session.complain(f"The export ended: {error}"),
         )
-
-
-def _papers(library: Path, ids: Sequence[int]) -> Iterator[ExportPaper]:
-    from carrel.library.reading import LibraryReader
-    from carrel.vault.content import ExportPaper
-
-    reader = LibraryReader(library)
-    try:
-        for paper_id in ids:
-            paper, note = reader.paper(paper_id), reader.note(paper_id)
-            if paper is not None:  # deleted for good meanwhile
-                yield ExportPaper(
-                    paper=paper,
-                    note=note.body if note else "",
-                    highlights=tuple(reader.highlights(paper_id)),
-                )
-    finally:
-        reader.close()

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from carrel.domain.export_paper import ExportPaper
 from carrel.domain.highlight import Highlight
 from carrel.domain.markdown_text import as_markdown
-from carrel.domain.paper import Paper
 from carrel.vault.blocks import escaped
 from carrel.vault.front_matter import Field
 from carrel.vault.scalars import Value
@@ -21,20 +21,6 @@ ID_KEY = "carrel_id"
 TIME_KEY = "exported"
 #: Letters of a highlight's id in its block id.
 _OF_ID = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportPaper:
-    """A paper with the reader's note on it and highlights, as an export takes it."""
-
-    paper: Paper
-    note: str = ""
-    highlights: tuple[Highlight, ...] = ()
-
-    @property
-    def written(self) -> tuple[str, ...]:
-        """The reader's own Markdown."""
-        return self.note, *(one.comment for one in self.highlights)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

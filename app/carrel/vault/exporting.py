@@ -11,7 +11,8 @@ from operator import length_hint
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carrel.vault.content import Content, ExportPaper, content_of
+from carrel.domain.export_paper import ExportPaper
+from carrel.vault.content import Content, content_of
 from carrel.vault.index import CARREL_FOLDER, VaultIndex, carrel_id_of, index_vault
 from carrel.vault.lines import DamagedError
 from carrel.vault.merging import Merged, first_exported, merge, new_text

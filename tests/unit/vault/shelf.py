@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from carrel.domain.export_paper import ExportPaper
 from carrel.domain.paper import Paper, ReadingState
-from carrel.vault.content import ExportPaper
 from carrel.vault.exporting import export
 from carrel.vault.report import ExportedFile, ExportReport
 

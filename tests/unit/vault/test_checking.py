@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.unit.vault.shelf import CRANES, LAMPS, Vault
 
+from carrel.domain.export_paper import ExportPaper
 from carrel.vault.checking import check
-from carrel.vault.content import ExportPaper
 
 
 def test_what_was_exported_is_sound(exported: Vault):

@@ -11,8 +11,8 @@ from typing import Any, Self
 import pytest
 from tests.unit.vault.shelf import CRANES, LAMPS, NOTE, Control, Vault
 
+from carrel.domain.export_paper import ExportPaper
 from carrel.vault import replacing
-from carrel.vault.content import ExportPaper
 from carrel.vault.exporting import export
 from carrel.vault.report import Outcome
 

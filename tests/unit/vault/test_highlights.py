@@ -13,9 +13,10 @@ from tests.unit.vault.shelf import CRANES, NOTE, Vault
 from tests.unit.vault.test_new_files import HOSTILE, TEXT, TIME, notes_in, pandoc_reads, plain
 
 from carrel.domain.anchoring import Anchor
+from carrel.domain.export_paper import ExportPaper
 from carrel.domain.highlight import Highlight
 from carrel.vault.blocks import find_blocks
-from carrel.vault.content import ExportPaper, content_of
+from carrel.vault.content import content_of
 from carrel.vault.document import parse
 from carrel.vault.merging import first_exported, merge, new_text
 from carrel.vault.report import Outcome

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.vault.shelf import CRANES, LAMPS, Vault
 
-from carrel.vault.content import ExportPaper
+from carrel.domain.export_paper import ExportPaper
 from carrel.vault.names import as_compared, file_stem, safe_name
 from carrel.vault.tag_names import is_legal, vault_tag, vault_tags
 

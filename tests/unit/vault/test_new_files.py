@@ -18,8 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.vault.shelf import CRANES, LAMPS, NOTE, Vault
 
+from carrel.domain.export_paper import ExportPaper
 from carrel.vault.blocks import find_blocks, unescaped
-from carrel.vault.content import ExportPaper, content_of
+from carrel.vault.content import content_of
 from carrel.vault.document import Document, parse
 from carrel.vault.merging import first_exported, merge, new_text
 from carrel.vault.scalars import quoted

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.vault.shelf import CRANES, NOTE
 
+from carrel.domain.export_paper import ExportPaper
 from carrel.vault.blocks import find_blocks
-from carrel.vault.content import ExportPaper, content_of
+from carrel.vault.content import content_of
 from carrel.vault.document import parse
 from carrel.vault.lines import DamagedError, lines_of
 from carrel.vault.merging import first_exported, merge, new_text
