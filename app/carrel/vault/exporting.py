@@ -12,9 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carrel.domain.export_paper import ExportPaper
+from carrel.durable import sync_folder
 from carrel.vault.content import Content, content_of
-from carrel.vault.index import CARREL_FOLDER, VaultIndex, carrel_id_of, index_vault
+from carrel.vault.digests import with_digests
+from carrel.vault.index import (
+    CARREL_FOLDER,
+    FileStamp,
+    VaultIndex,
+    carrel_id_of,
+    index_vault,
+    stamp_of,
+)
 from carrel.vault.lines import DamagedError
+from carrel.vault.locking import only_one
 from carrel.vault.merging import Merged, first_exported, merge, new_text
 from carrel.vault.names import as_compared, file_stem, free_name
 from carrel.vault.pictures import copy_pictures
@@ -54,15 +64,28 @@ def export(
     report = ExportReport(folder=folder, dry_run=dry_run)
     if not dry_run:
         folder.mkdir(parents=True, exist_ok=True)
-    run = _Export(folder, index_vault(folder), VaultState.load(folder), report, attachments)
+    with contextlib.nullcontext() if dry_run else only_one(folder):
+        return _export(papers, folder, job, report, total, attachments)
+
+
+def _export(
+    papers: Iterable[ExportPaper],
+    folder: Path,
+    job: JobControl,
+    report: ExportReport,
+    total: int | None,
+    attachments: Path | None,
+) -> ExportReport:
+    state = VaultState.load(folder)
+    run = _Export(folder, index_vault(folder, state.files()), state, report, attachments)
     total = total if total is not None else length_hint(papers, 0) or None
     try:
-        for done, one in enumerate(papers):
+        for one, digest in with_digests(papers):
             if job.cancelled:
                 report.cancelled = True
                 break
-            job.progress(done, total)
-            report.files.append(run.export(one))
+            job.progress(len(report.files), total)
+            report.files.append(run.export(one, digest))
             run.save_now_and_then()
     finally:
         run.finish()
@@ -79,6 +102,7 @@ class _Export:
     report: ExportReport
     attachments: Path | None
     _tried: dict[str, int] = field(default_factory=dict)
+    _unsynced: set[Path] = field(default_factory=set)
     _saved_at: float = field(default_factory=time.monotonic)
     _pause_s: float = _SAVE_EVERY_S
 
@@ -89,9 +113,13 @@ class _Export:
                 with contextlib.suppress(OSError):
                     path.unlink()
 
-    def export(self, one: ExportPaper) -> ExportedFile:
-        """Write one paper and its pictures; what cannot be written is told, not raised."""
-        told = self._export(one)
+    def export(self, one: ExportPaper, digest: str) -> ExportedFile:
+        """Write one paper and its pictures; what cannot be written is told, not raised.
+
+        `digest` stands for all that could come out otherwise, "" where that is not known.
+        """
+        known = self.state.get(one.paper.carrel_id)
+        told = self._unchanged(one, digest, known) or self._export(one, digest, known)
         if self.attachments is None or told.outcome == Outcome.SKIPPED:
             return told
         missing = copy_pictures(
@@ -99,18 +127,29 @@ class _Export:
         )
         return replace(told, reasons=told.reasons + missing)
 
-    def _export(self, one: ExportPaper) -> ExportedFile:
-        content, known = content_of(one), self.state.papers.get(one.paper.carrel_id)
+    def _unchanged(
+        self, one: ExportPaper, digest: str, known: PaperState | None
+    ) -> ExportedFile | None:
+        """Return the report of a paper of which neither side changed; None for any other."""
+        if known is None or not digest or known.digest != digest or known.conflict:
+            return None
+        if known.file not in self.index.unchanged:
+            return None
+        reasons = (*self._copies(one, known.file), *known.told)
+        return _told(one, known.file, Outcome.KEPT, reasons)
+
+    def _export(self, one: ExportPaper, digest: str, known: PaperState | None) -> ExportedFile:
+        content = content_of(one)
         name = ""
         try:
             name = self._file_of(one, known)
             if name:
-                return self._update(one, content, name, known)
+                return self._update(one, content, digest, name, known)
             if known and known.file in self.index.unreadable:
                 reason = f"it cannot be read: {self.index.unreadable[known.file]}"
                 return _told(one, known.file, Outcome.SKIPPED, (reason,))
             name, reasons = self._new_name(one)
-            return self._create(one, content, name, reasons)
+            return self._create(one, content, digest, name, reasons)
         except _NOT_WRITTEN as error:
             return _told(one, name, Outcome.SKIPPED, (_reason(error),))
 
@@ -131,11 +170,18 @@ class _Export:
         return name, (f"“{stem}.md” is there and is another's, so this is {name}",)
 
     def _create(
-        self, one: ExportPaper, content: Content, name: str, reasons: tuple[str, ...]
+        self, one: ExportPaper, content: Content, digest: str, name: str, reasons: tuple[str, ...]
     ) -> ExportedFile:
         if not self.report.dry_run:
-            replace_file(self.folder / name, new_text(content, _now()).encode(), None)
-            self._remember(one, PaperState(file=name, exported=first_exported(content)))
+            stamp = self._write(name, new_text(content, _now()), None)
+            state = PaperState(
+                file=name,
+                exported=first_exported(content),
+                stamp=stamp,
+                digest=digest,
+                told=content.notices,
+            )
+            self.state.put(one.paper.carrel_id, state)
         self.index.taken.add(as_compared(name))
         self.index.files[one.paper.carrel_id] = [name]
         return _told(one, name, Outcome.NEW, (*reasons, *content.notices))
@@ -143,9 +189,16 @@ class _Export:
     # -- a file that is there
 
     def _update(
-        self, one: ExportPaper, content: Content, name: str, known: PaperState | None
+        self,
+        one: ExportPaper,
+        content: Content,
+        digest: str,
+        name: str,
+        known: PaperState | None,
     ) -> ExportedFile:
-        path, notices = self.folder / name, self._copies(one, name) + content.notices
+        path = self.folder / name
+        # Looked at before it is read: what changes it meanwhile gives it another stamp.
+        stamp = stamp_of(path.stat())
         before = path.read_bytes()
         if carrel_id_of(before) != one.paper.carrel_id:
             raise ChangedMeanwhileError("the file changed while it was being updated")
@@ -154,22 +207,40 @@ class _Export:
             merged = merge(before.decode("utf-8"), content, last, _now())
         except (DamagedError, UnicodeError) as error:
             told = "it is not UTF-8" if isinstance(error, UnicodeError) else str(error)
-            self._put_beside(name, content)
-            if known:
-                self._remember(one, PaperState(file=name, exported=known.exported, conflict=True))
-            return _told(one, name, Outcome.CONFLICT, (f"left alone: {told}", *notices))
+            return self._leave_alone(one, content, name, known, told)
         if merged.text is not None and not self.report.dry_run:
-            replace_file(path, merged.text.encode("utf-8"), before)
+            stamp = self._write(name, merged.text, before)
         if merged.conflicts:
             self._put_beside(name, content)
         if known and known.conflict and (known.file != name or not merged.conflicts):
             self._take_away(known.file)
-        self._remember(
-            one,
-            PaperState(file=name, exported=merged.exported, conflict=bool(merged.conflicts)),
+        state = PaperState(
+            file=name,
+            exported=merged.exported,
+            conflict=bool(merged.conflicts),
+            stamp=stamp,
+            digest=digest,
+            told=(*merged.notices, *content.notices),
+            kept=known.kept if known else frozenset(),
         )
-        reasons = (*merged.conflicts, *merged.notices, *notices)
+        self._remember(one, state)
+        reasons = (*merged.conflicts, *self._copies(one, name), *state.told)
         return _told(one, name, _outcome(merged), reasons)
+
+    def _leave_alone(
+        self, one: ExportPaper, content: Content, name: str, known: PaperState | None, why: str
+    ) -> ExportedFile:
+        """Put Carrel's text beside a file that cannot be relied on."""
+        self._put_beside(name, content)
+        if known:
+            self._remember(one, replace(known, file=name, conflict=True))
+        reasons = (f"left alone: {why}", *self._copies(one, name), *content.notices)
+        return _told(one, name, Outcome.CONFLICT, reasons)
+
+    def _write(self, name: str, text: str, before: bytes | None) -> FileStamp:
+        path = self.folder / name
+        self._unsynced.add(path.parent)
+        return stamp_of(replace_file(path, text.encode(), before, sync=False))
 
     def _copies(self, one: ExportPaper, name: str) -> tuple[str, ...]:
         others = [other for other in self.index.files[one.paper.carrel_id] if other != name]
@@ -194,14 +265,20 @@ class _Export:
 
     def _remember(self, one: ExportPaper, state: PaperState) -> None:
         if not self.report.dry_run:
-            self.state.papers[one.paper.carrel_id] = state
+            self.state.put(one.paper.carrel_id, state)
+
+    def _save(self) -> None:
+        """Have the disk store the names of new files, then remember them. Raises OSError."""
+        while self._unsynced:
+            sync_folder(self._unsynced.pop())
+        self.state.save()
 
     def save_now_and_then(self) -> None:
         """Write the state if that was long ago."""
         began = time.monotonic()
         if not self.report.dry_run and began - self._saved_at > self._pause_s:
             with contextlib.suppress(*_NOT_WRITTEN):  # told at the end if it fails there too
-                self.state.save()
+                self._save()
             self._saved_at = time.monotonic()
             self._pause_s = max(_SAVE_EVERY_S, _SAVE_SHARE * (self._saved_at - began))
 
@@ -211,11 +288,13 @@ class _Export:
             self.report.problems.append(f"{self.state.problem}; your files count")
         try:
             if not self.report.dry_run:
-                self.state.save()
+                self._save()
         except _NOT_WRITTEN as error:
             self.report.problems.append(
                 f"what was exported could not be remembered ({_reason(error)})"
             )
+        finally:
+            self.state.close()
 
 
 def _told(one: ExportPaper, name: str, outcome: Outcome, reasons: tuple[str, ...]) -> ExportedFile:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import stat
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from carrel.vault.names import as_compared
 from carrel.vault.replacing import is_old_partial
@@ -21,12 +24,29 @@ _ID = re.compile(rb"(?:^|[\r\n])[\"']?carrel_id[\"']?[ \t]*:([^\r\n]*)")
 _OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
 
 
+class FileStamp(NamedTuple):
+    """What tells without a look into a file that it is as it was: modified (ns), bytes."""
+
+    modified: int
+    size: int
+
+
+#: Of a file that was never seen whole: no file has it.
+NO_STAMP = FileStamp(-1, -1)
+
+
+def stamp_of(found: os.stat_result) -> FileStamp:
+    """Return the stamp of a file that was looked at."""
+    return FileStamp(found.st_mtime_ns, found.st_size)
+
+
 @dataclass(slots=True)
 class VaultIndex:
     """`files` are the paths of each carrel_id, several where a file was copied; `plain` all other
     Markdown files; `unreadable` those that could not be looked into, with the reason. Paths are
     relative to the folder, with “/”. `taken` are the names directly in the folder, as compared.
-    `partial` are files that a killed export left.
+    `partial` are files that a killed export left, `unchanged` those that have the stamp by which
+    they are known.
     """
 
     files: dict[str, list[str]] = field(default_factory=dict)
@@ -34,12 +54,16 @@ class VaultIndex:
     unreadable: dict[str, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     partial: list[Path] = field(default_factory=list)
+    unchanged: set[str] = field(default_factory=set)
 
 
-def index_vault(folder: Path) -> VaultIndex:
+def index_vault(
+    folder: Path, known: Mapping[str, tuple[str, FileStamp]] | None = None
+) -> VaultIndex:
     """Look into every Markdown file of the folder and those below it. Links to folders are not
-    followed, hidden folders not entered (a vault's trash is one). Raises OSError where the
-    folder itself cannot be listed; a folder that is not there is empty.
+    followed, hidden folders not entered (a vault's trash is one). A file that has the stamp in
+    `known` is that carrel_id's without a look into it. Raises OSError where the folder itself
+    cannot be listed; a folder that is not there is empty.
     """
     index = VaultIndex()
     if not os.path.lexists(folder):
@@ -65,8 +89,24 @@ def index_vault(folder: Path) -> VaultIndex:
             elif entry.is_dir(follow_symlinks=False):
                 waiting.append((name + "/", Path(entry.path)))
             elif entry.name.lower().endswith(".md"):
-                _look_into(index, name, Path(entry.path))
+                carrel_id = _known_id(entry, known.get(name)) if known else ""
+                if carrel_id:
+                    index.files.setdefault(carrel_id, []).append(name)
+                    index.unchanged.add(name)
+                else:
+                    _look_into(index, name, Path(entry.path))
     return index
+
+
+def _known_id(entry: os.DirEntry[str], known: tuple[str, FileStamp] | None) -> str:
+    """Return the carrel_id of a file that is as it was, "" for another."""
+    if known is None:
+        return ""
+    try:
+        found = entry.stat(follow_symlinks=False)
+    except OSError:
+        return ""
+    return known[0] if stat.S_ISREG(found.st_mode) and stamp_of(found) == known[1] else ""
 
 
 def _look_into(index: VaultIndex, name: str, path: Path) -> None:

@@ -23,12 +23,15 @@ class LeftAloneError(Exception):
     """The file is one that is not written to; the message says why."""
 
 
-def replace_file(path: Path, content: bytes, before: bytes | None) -> None:
+def replace_file(
+    path: Path, content: bytes, before: bytes | None, *, sync: bool = True
+) -> os.stat_result:
     """Put `content` in the place of a file that held `before`, or make it where that is None.
 
-    The content is on the disk before it gets the file's name. Raises ChangedMeanwhileError,
-    LeftAloneError for a link and for a file that its owner made read-only, and OSError; then
-    the file is as it was.
+    The content is on the disk before it gets the file's name; with `sync` the name is too, else
+    the caller has it stored by `sync_folder`. Returns what the disk says of the new file. Raises
+    ChangedMeanwhileError, LeftAloneError for a link and for a file that its owner made
+    read-only, and OSError; then the file is as it was.
     """
     mode = None if before is None else mode_of_file(path)
     partial = path.with_name(f"{_PREFIX}{secrets.token_hex(6)}{_SUFFIX}")
@@ -39,12 +42,15 @@ def replace_file(path: Path, content: bytes, before: bytes | None) -> None:
                 raise ChangedMeanwhileError("a file of this name appeared meanwhile")
         elif path.read_bytes() != before:
             raise ChangedMeanwhileError("the file changed while it was being updated")
+        written = partial.stat()
         os.replace(partial, path)
     except BaseException:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
+    if sync:
+        sync_folder(path.parent)
+    return written
 
 
 def is_old_partial(path: Path) -> bool:

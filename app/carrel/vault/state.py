@@ -1,98 +1,218 @@
-"""What was exported last, in a small file of the vault: `.carrel/exported.json`.
+"""What was exported last, in a small database of the vault: `.carrel/exported.sqlite`.
 
-Losing it loses nothing: where a file then differs from the library, the file is right.
+Losing it loses nothing: where a file then differs from the library, the file is right. It lies in
+the vault and not in the library, because it tells of the files there, wherever they are moved to.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import Any
 
-from carrel.vault.index import CARREL_FOLDER
+from carrel.vault.index import CARREL_FOLDER, NO_STAMP, FileStamp
 from carrel.vault.merging import Exported
-from carrel.vault.replacing import replace_file
 
-STATE_FILE = "exported.json"
+STATE_FILE = "exported.sqlite"
 _VERSION = 1
+_TABLES = """
+CREATE TABLE IF NOT EXISTS vault (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS paper (
+    carrel_id TEXT PRIMARY KEY,
+    file TEXT NOT NULL,
+    modified INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    conflict INTEGER NOT NULL,
+    told TEXT NOT NULL,
+    keys TEXT NOT NULL,
+    blocks TEXT NOT NULL,
+    kept TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+_COLUMNS = "file, modified, size, digest, conflict, told, keys, blocks, kept"
+_WAIT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperState:
-    """The file of one paper when it was last exported, relative to the folder; whether our
-    text was put beside it.
+    """The file of one paper when it was last exported, relative to the folder.
+
+    `conflict`: our text was put beside it. `told` are the reasons that its report gave. `digest`
+    stands for what was exported, `stamp` for the file after it; "" and NO_STAMP are never equal
+    to what is there. `kept` are keys whose value the reader wants as the file has it: they are
+    no longer told.
     """
 
     file: str
     exported: Exported
     conflict: bool = False
+    stamp: FileStamp = NO_STAMP
+    digest: str = ""
+    told: tuple[str, ...] = ()
+    kept: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class VaultState:
-    """The papers by their carrel_id; `problem` says why nothing could be read, or ""."""
+    """The papers by their carrel_id; `problem` says why nothing could be read, or "".
+
+    What is put is held in memory until `save`. Use it from one thread; `close` it.
+    """
 
     path: Path
-    papers: dict[str, PaperState] = field(default_factory=dict)
     problem: str = ""
-    _stored: bytes | None = None
+    flavour: str = ""
+    _stored_flavour: str = ""
+    _waiting: dict[str, PaperState] = field(default_factory=dict)
+    _connection: sqlite3.Connection | None = None
+    _writable: bool = False
+    _newer: bool = False
 
     @classmethod
     def load(cls, folder: Path) -> VaultState:
-        """Read the state of a vault; one that is not there or is damaged is empty."""
+        """Open the state of a vault; one that is not there or is damaged is empty."""
         state = cls(folder / CARREL_FOLDER / STATE_FILE)
+        if not state.path.is_file():
+            return state
         try:
-            state._stored = state.path.read_bytes()
-            told = json.loads(state._stored)
-            if not isinstance(told, dict) or told.get("version") != _VERSION:
-                raise ValueError("it is not of this version")
-            papers = told.get("papers", {})
-            state.papers = {key: _read(value) for key, value in papers.items()}
-        except FileNotFoundError:
-            pass
-        except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
-            state.papers = {}
+            state._open_for_reading()
+            state._read_flavour()
+        except (sqlite3.Error, ValueError) as error:
+            state.close()
             state.problem = f"{CARREL_FOLDER}/{STATE_FILE} could not be read ({error})"
         return state
 
+    def get(self, carrel_id: str) -> PaperState | None:
+        """Return what is known of a paper, None for nothing."""
+        if carrel_id in self._waiting:
+            return self._waiting[carrel_id]
+        if self._connection is None:
+            return None
+        sql = f"SELECT {_COLUMNS} FROM paper WHERE carrel_id = ?"
+        with contextlib.suppress(sqlite3.Error, ValueError, TypeError, AttributeError):
+            row = self._connection.execute(sql, (carrel_id,)).fetchone()
+            return _read(row) if row else None
+        return None
+
+    def put(self, carrel_id: str, one: PaperState) -> None:
+        """Remember a paper's file; `save` stores it."""
+        if one != self.get(carrel_id):
+            self._waiting[carrel_id] = one
+
+    def files(self) -> dict[str, tuple[str, FileStamp]]:
+        """Return the files that were exported: whose each is, and its stamp."""
+        if self._connection is None:
+            return {}
+        sql = "SELECT file, carrel_id, modified, size FROM paper"
+        with contextlib.suppress(sqlite3.Error):
+            return {row[0]: (row[1], FileStamp(row[2], row[3])) for row in self._rows(sql)}
+        return {}
+
+    def in_conflict(self) -> list[str]:
+        """Return the carrel_ids of the papers whose text was put beside their file."""
+        if self._connection is None:
+            return []
+        with contextlib.suppress(sqlite3.Error):
+            sql = "SELECT carrel_id FROM paper WHERE conflict ORDER BY carrel_id"
+            return [row[0] for row in self._rows(sql)]
+        return []
+
     def save(self) -> None:
-        """Write what changed, or nothing. Raises OSError, ChangedMeanwhileError where another
-        export wrote, LeftAloneError.
-        """
-        told = {
-            "about": "What Carrel exported last. It may be deleted: your files then count.",
-            "version": _VERSION,
-            "papers": {key: _as_json(one) for key, one in sorted(self.papers.items())},
-        }
-        content = json.dumps(told, indent=1).encode("ascii") + b"\n"
-        if content == self._stored or not (self.papers or self._stored):
+        """Store what was put, or nothing. Raises OSError; what was put stays for the next try."""
+        if not self._waiting and self.flavour == self._stored_flavour:
             return
+        if self._newer:
+            raise OSError(self.problem)
+        try:
+            connection = self._open_for_writing()
+            with connection:
+                connection.execute(
+                    "INSERT OR REPLACE INTO vault VALUES ('flavour', ?)", (self.flavour,)
+                )
+                connection.executemany(
+                    f"INSERT OR REPLACE INTO paper (carrel_id, {_COLUMNS})"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    ((key, *_row(one)) for key, one in self._waiting.items()),
+                )
+        except sqlite3.Error as error:
+            self.close()
+            raise OSError(str(error)) from error
+        self._waiting.clear()
+        self._stored_flavour = self.flavour
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection, self._writable = None, False
+
+    def _rows(self, sql: str) -> Iterator[tuple[str, str, int, int]]:
+        assert self._connection is not None
+        return iter(self._connection.execute(sql))
+
+    def _open_for_reading(self) -> None:
+        uri = f"{self.path.absolute().as_uri()}?mode=ro"
+        self._connection = sqlite3.connect(uri, uri=True, timeout=_WAIT_S, check_same_thread=False)
+
+    def _open_for_writing(self) -> sqlite3.Connection:
+        """Open the file, made where it is missing; a damaged one is made anew."""
+        if self._connection is not None and self._writable:
+            return self._connection
+        self.close()
         self.path.parent.mkdir(exist_ok=True)
-        replace_file(self.path, content, self._stored)
-        self._stored = content
+        if self.problem:
+            self.path.unlink(missing_ok=True)
+        self._connection = sqlite3.connect(self.path, timeout=_WAIT_S, check_same_thread=False)
+        self._connection.executescript(_TABLES)
+        self._connection.execute(f"PRAGMA user_version = {_VERSION}")
+        self._writable = True
+        return self._connection
+
+    def _read_flavour(self) -> None:
+        assert self._connection is not None
+        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+        if version > _VERSION:
+            self._newer = True
+            raise ValueError("it is a newer Carrel's")
+        found = self._connection.execute("SELECT value FROM vault WHERE key = 'flavour'").fetchone()
+        self.flavour = self._stored_flavour = str(found[0]) if found else ""
 
 
-def _as_json(one: PaperState) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        "file": one.file,
-        "keys": one.exported.keys,
-        "blocks": sorted(one.exported.blocks),
-    }
-    return {**told, "conflict": True} if one.conflict else told
+def _row(one: PaperState) -> tuple[object, ...]:
+    return (
+        one.file,
+        one.stamp.modified,
+        one.stamp.size,
+        one.digest,
+        one.conflict,
+        json.dumps(one.told),
+        json.dumps(one.exported.keys),
+        json.dumps(sorted(one.exported.blocks)),
+        json.dumps(sorted(one.kept)),
+    )
 
 
-def _read(told: Mapping[str, Any]) -> PaperState:
-    keys = {
-        str(key): tuple(map(str, value)) if isinstance(value, list) else str(value)
-        for key, value in told["keys"].items()
-    }
-    file = str(told["file"])
+def _read(row: tuple[str, int, int, str, int, str, str, str, str]) -> PaperState:
+    """Return a paper's state. Raises ValueError for a file outside of the folder."""
+    file, modified, size, digest, conflict, told, keys, blocks, kept = row
     if ".." in PurePath(file).parts or PurePath(file).anchor:
         raise ValueError(f"{file} is no file of this folder")
     return PaperState(
         file=file,
-        exported=Exported(keys=keys, blocks=frozenset(map(str, told["blocks"]))),
-        conflict=told.get("conflict") is True,
+        exported=Exported(
+            keys={
+                str(key): tuple(map(str, value)) if isinstance(value, list) else str(value)
+                for key, value in json.loads(keys).items()
+            },
+            blocks=frozenset(map(str, json.loads(blocks))),
+        ),
+        conflict=bool(conflict),
+        stamp=FileStamp(modified, size),
+        digest=digest,
+        told=tuple(map(str, json.loads(told))),
+        kept=frozenset(map(str, json.loads(kept))),
     )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from tests.unit.vault.shelf import NOTE, Vault
 
 from carrel.domain.paper import ReadingState
 from carrel.vault.report import Outcome
+from carrel.vault.state import STATE_FILE
 
 LATER = "exported: 2026-01-02T13:00:00"
 KEPT = "the file keeps its text, Carrel's lies in .carrel/conflicts"
@@ -122,7 +126,7 @@ def test_without_the_state_the_files_are_right(exported: Vault):
     text = exported.text
     start = text.index("<!-- carrel:begin abstract")
     exported.path.write_text(text[:start] + text[text.index("## Notes") :])
-    (exported.folder / ".carrel" / "exported.json").unlink()
+    (exported.folder / ".carrel" / STATE_FILE).unlink()
     before = exported.text
     exported.set(state=ReadingState.LATER, tags=("added",), venue="x")
     for _ in range(2):
@@ -134,22 +138,55 @@ def test_without_the_state_the_files_are_right(exported: Vault):
     assert "carrel:begin abstract" not in exported.text
 
 
-def test_a_damaged_state_is_no_state(exported: Vault):
-    state = exported.folder / ".carrel" / "exported.json"
-    for content in (
-        b"",
-        b"{",
-        b"[]",
-        b'{"version": 1, "papers": {"x": 3}}',
-        b"\xff",
-        b'{"version": 9}',
-        b'{"version": 1, "papers": {"x": {"file": "../x", "keys": {}, "blocks": []}}}',
-    ):
-        state.write_bytes(content)
-        report = exported.export()
-        assert report.count(Outcome.KEPT) == 1
-        assert "your files count" in report.problems[0]
-        assert exported.export().complete
+@pytest.mark.parametrize("content", [b"", b"{", b"SQLite format 3\0" + b"\xff" * 2000])
+def test_a_damaged_state_is_no_state(exported: Vault, content: bytes):
+    (exported.folder / ".carrel" / STATE_FILE).write_bytes(content)
+    report = exported.export()
+    assert report.count(Outcome.KEPT) == 1
+    assert "your files count" in report.problems[0]
+    assert exported.export().complete
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE paper SET file = '../x.md'",
+        "UPDATE paper SET file = '/x.md'",
+        "UPDATE paper SET keys = '{'",
+        "UPDATE paper SET keys = '[]'",
+        "UPDATE paper SET blocks = 3",
+        "UPDATE paper SET told = '{'",
+        "DELETE FROM paper",
+        "DROP TABLE paper",
+    ],
+)
+def test_what_the_state_tells_wrongly_is_not_believed(exported: Vault, damage: str):
+    change_state(exported, damage)
+    exported.edit("rating: 4", "rating: 5")
+    before = exported.text
+    assert exported.one().outcome is Outcome.KEPT
+    assert exported.text == before
+    exported.set(url="https://example.org/new", rating=3)
+    assert exported.one().outcome is Outcome.UPDATED
+    assert 'url: "https://example.org/new"' in exported.text
+    assert "rating: 5" in exported.text
+
+
+def test_the_state_of_a_newer_carrel_is_left_alone(exported: Vault):
+    change_state(exported, "PRAGMA user_version = 9")
+    state = exported.folder / ".carrel" / STATE_FILE
+    before = state.read_bytes()
+    exported.set(note="More.")
+    report = exported.export()
+    assert "newer" in report.problems[0]
+    assert "More." in exported.text
+    assert state.read_bytes() == before
+
+
+def change_state(vault: Vault, statement: str) -> None:
+    with closing(sqlite3.connect(vault.folder / ".carrel" / STATE_FILE)) as connection:
+        connection.execute(statement)
+        connection.commit()
 
 
 def test_what_was_edited_in_a_block_stays(exported: Vault):

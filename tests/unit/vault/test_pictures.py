@@ -104,7 +104,7 @@ def test_only_what_lies_in_the_librarys_folder(vault: Vault, attachments: Path, 
     assert reason.startswith("the picture attachments/")
     assert "was not copied" in reason
     assert not (vault.folder / "attachments").exists()
-    assert not list(vault.folder.rglob("*.sqlite"))
+    assert not list(vault.folder.rglob("library.sqlite"))
 
 
 def test_a_link_is_not_written_through(vault: Vault, attachments: Path, tmp_path: Path):
