@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +61,7 @@ def _export(folder: Path, options: argparse.Namespace, session: Session) -> int:
 
     output, ids = session.output, found(session, options.query, newest_first=False)
     job = Job("export", progress(output))
-    with Stopper(job):
+    with Stopper(job), told_if_busy():
         report = export(
             session.reader.export_papers(ids),
             folder,
@@ -75,6 +77,17 @@ def _export(folder: Path, options: argparse.Namespace, session: Session) -> int:
     else:
         _tell(output, report)
     return 0 if report.complete else 1
+
+
+@contextmanager
+def told_if_busy() -> Iterator[None]:
+    """Say in one sentence that somebody else is at work in the folder."""
+    from carrel.vault.locking import VaultBusyError
+
+    try:
+        yield
+    except VaultBusyError as error:
+        raise CommandError(f"{error}; nothing was done") from error
 
 
 def found(session: Session, query: list[str], *, newest_first: bool) -> list[int]:

@@ -118,27 +118,24 @@ class _Export:
 
         `digest` stands for all that could come out otherwise, "" where that is not known.
         """
-        known = self.state.get(one.paper.carrel_id)
-        told = self._unchanged(one, digest, known) or self._export(one, digest, known)
+        told = self._unchanged(one, digest) or self._export(one, digest)
         if self.attachments is None or told.outcome == Outcome.SKIPPED:
             return told
         missing = copy_pictures(
-            one.written, self.attachments, self.folder, dry_run=self.report.dry_run
+            one.written, self.attachments, self.folder, self.state, dry_run=self.report.dry_run
         )
-        return replace(told, reasons=told.reasons + missing)
+        return replace(told, reasons=told.reasons + missing) if missing else told
 
-    def _unchanged(
-        self, one: ExportPaper, digest: str, known: PaperState | None
-    ) -> ExportedFile | None:
+    def _unchanged(self, one: ExportPaper, digest: str) -> ExportedFile | None:
         """Return the report of a paper of which neither side changed; None for any other."""
-        if known is None or not digest or known.digest != digest or known.conflict:
+        known = self.state.told_of(one.paper.carrel_id, digest)
+        if known is None or known[0] not in self.index.unchanged:
             return None
-        if known.file not in self.index.unchanged:
-            return None
-        reasons = (*self._copies(one, known.file), *known.told)
-        return _told(one, known.file, Outcome.KEPT, reasons)
+        file, told = known
+        return _told(one, file, Outcome.KEPT, (*self._copies(one, file), *told))
 
-    def _export(self, one: ExportPaper, digest: str, known: PaperState | None) -> ExportedFile:
+    def _export(self, one: ExportPaper, digest: str) -> ExportedFile:
+        known = self.state.get(one.paper.carrel_id)
         content = content_of(one)
         name = ""
         try:

@@ -14,6 +14,7 @@ from tests.unit.vault.shelf import CRANES, LAMPS, NOTE, Control, Vault
 from carrel.domain.export_paper import ExportPaper
 from carrel.vault import replacing
 from carrel.vault.exporting import export
+from carrel.vault.locking import VaultBusyError, only_one
 from carrel.vault.report import Outcome
 
 
@@ -303,3 +304,38 @@ def test_what_a_killed_export_left_is_swept(exported: Vault):
     os.utime(old, (1, 1))
     exported.export()
     assert (old.exists(), young.exists()) == (False, True)
+
+
+def test_one_export_at_a_time(exported: Vault):
+    exported.set(note="More.")
+    before = exported.text
+    with only_one(exported.folder):
+        with pytest.raises(VaultBusyError, match="another export"):
+            exported.export()
+        assert exported.export(dry_run=True).count(Outcome.UPDATED) == 1
+    assert exported.text == before
+    assert exported.one().outcome is Outcome.UPDATED
+
+
+def test_what_is_not_changed_is_not_read(exported: Vault, monkeypatch: pytest.MonkeyPatch):
+    exported.one()
+    for name in ("read_bytes", "open"):
+        monkeypatch.setattr(Path, name, lambda *_: pytest.fail("a file was read"))
+    assert exported.one().outcome is Outcome.KEPT
+
+
+def test_what_was_said_of_a_file_is_said_again_unread(exported: Vault):
+    exported.edit("rating: 4", "rating: 5")
+    told = exported.one()
+    assert told.reasons
+    assert exported.one() == told
+
+
+def test_an_edit_that_keeps_size_and_time_is_not_lost(exported: Vault):
+    before = exported.path.stat()
+    exported.edit("rating: 4", "rating: 5")
+    os.utime(exported.path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert exported.one().outcome is Outcome.KEPT
+    exported.set(note="More.", rating=3)
+    assert exported.one().outcome is Outcome.UPDATED
+    assert "rating: 5" in exported.text

@@ -14,6 +14,7 @@ from tests.unit.vault.test_highlights import FOLDED, mark
 
 from carrel.vault.pictures import copy_pictures, picture_names
 from carrel.vault.report import ExportedFile
+from carrel.vault.state import VaultState
 
 
 @pytest.fixture
@@ -87,6 +88,27 @@ def test_a_file_of_the_readers_own_is_never_overwritten(vault: Vault, attachment
     )
 
 
+def test_a_picture_that_changed_is_copied_again(vault: Vault, attachments: Path):
+    note = "![](attachments/a.png)"
+    export(vault, attachments, note)
+    (attachments / "a.png").write_bytes(b"drawn anew")
+    assert export(vault, attachments, note, dry_run=True).reasons == ()
+    assert copied(vault) == {"a.png": b"a.png"}
+    assert export(vault, attachments, note).reasons == ()
+    assert copied(vault) == {"a.png": b"drawn anew"}
+
+
+def test_a_picture_that_the_reader_drew_into_stays(vault: Vault, attachments: Path):
+    note = "![](attachments/a.png)"
+    export(vault, attachments, note)
+    (vault.folder / "attachments" / "a.png").write_bytes(b"with a circle")
+    (attachments / "a.png").write_bytes(b"drawn anew")
+    for _ in range(2):
+        (reason,) = export(vault, attachments, note).reasons
+        assert "another file of this name is there" in reason
+        assert copied(vault) == {"a.png": b"with a circle"}
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -129,5 +151,5 @@ def test_a_file_in_the_folders_place(vault: Vault, attachments: Path):
 def test_nothing_raises(text: str, name: str):
     texts = (text, f"![]({text})", f"![](<attachments/{name}>)")
     nowhere = Path("/nonexistent")
-    for reason in copy_pictures(texts, nowhere, nowhere, dry_run=False):
+    for reason in copy_pictures(texts, nowhere, nowhere, VaultState.load(nowhere), dry_run=False):
         assert "was not copied" in reason
