@@ -20,7 +20,7 @@ THIRD_PARTY = {
     "plugin_host": {"pluggy", "platformdirs"},
     "library": {"alembic", "filelock", "platformdirs", "sqlalchemy", "sqlmodel", "ulid"},
     "search": {"whoosh"},
-    "vault": {"markdown_it", "yaml"},
+    "vault": {"filelock", "jinja2", "markdown_it", "markupsafe", "yaml"},
     "hardware": set(),
     "jobs": set(),
     "settings": {"platformdirs", "tomlkit"},

@@ -129,7 +129,8 @@ def export_into_a_file_that_was_changed(desk: ReadingDesk, vault: Path) -> None:
     export(desk, vault, f"0 new, 1 updated, {ALL - 1} kept")  # saves the note before it begins
 
     after = as_on_disk(vault)
-    assert {path for path in after if after[path] != before.get(path)} == {path}
+    changed = {path for path in after if after[path] != before.get(path)}
+    assert changed == {path, vault / ".carrel" / "exported.sqlite"}
     assert after.keys() == before.keys()
     merged = exported_papers(vault)[GPTQ]
     assert merged.note() == NOTE + MORE
