@@ -14,6 +14,7 @@ from carrel.api.files import Exporter, Importer, ImportSource
 from carrel.api.jobs import JobControl
 from carrel.api.markers import API_VERSION, hookimpl, hookspec
 from carrel.api.mentions import MentionAccess, MentionField, MentionForm, MentionKind
+from carrel.api.note_sections import NoteSection
 from carrel.api.settings import SettingsPage, setting
 from carrel.api.views import View, ViewContext
 from carrel.domain.fields import FieldKind, FieldValue
@@ -80,6 +81,7 @@ __all__ = [
     "MentionState",
     "MentionValue",
     "Node",
+    "NoteSection",
     "Paper",
     "PluginContext",
     "ReadingState",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from carrel.api.fields import Column, Facet, SearchField
     from carrel.api.files import Exporter, Importer
     from carrel.api.mentions import MentionKind
+    from carrel.api.note_sections import NoteSection
     from carrel.api.settings import SettingsPage
     from carrel.api.views import View
     from carrel.domain.paper import Paper
@@ -53,6 +54,20 @@ def register_exporters(context: PluginContext) -> Iterable[Exporter]:
             return [Exporter(id="example.titles", title="Titles", format="titles", suffix=".titles",
                              write=lambda papers, stream, job: stream.writelines(
                                  paper.title + "\n" for paper in papers))]
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_note_sections(context: PluginContext) -> Iterable[NoteSection]:
+    """Give sections of the exported notes: a block of its own, keys of the front matter, or both.
+
+    Example::
+
+        @hookimpl
+        def register_note_sections():
+            return [NoteSection(id="example.length", name="length", title="Length",
+                                render=lambda paper: f"{len(paper.abstract)} characters.")]
     """
     raise NotImplementedError
 

@@ -26,6 +26,12 @@ class MentionAccess(Protocol):
     def of(self, paper_id: int) -> Sequence[KeptMention]:
         """Return a paper's mentions in the order of its texts, title first, rejected ones too."""
 
+    def stamps(self, paper_ids: Sequence[int]) -> Sequence[str]:
+        """Return for each paper a short text that is another one once its mentions have changed.
+
+        It takes some microseconds a paper, where many are asked about at once.
+        """
+
     def find(self, query: MentionQuery) -> Sequence[int]:
         """Return the ids of mentions, in the order asked for; 100,000 take some 100 ms.
 

@@ -42,6 +42,10 @@ class LibraryMentions:
         with self._reader() as reader:
             return next(reader.of([paper_id]))[1]
 
+    def stamps(self, paper_ids: Sequence[int]) -> Sequence[str]:
+        with self._reader() as reader:
+            return reader.stamps(paper_ids)
+
     def find(self, query: MentionQuery) -> Sequence[int]:
         with self._reader() as reader:
             return reader.find(query)

@@ -11,13 +11,14 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
+from hashlib import blake2b
 from pathlib import Path
 from typing import Self
 
 from carrel.domain.mention import Extraction, KeptMention, MentionKey, MentionQuery, MentionState
 from carrel.library.connection import open_for_reading
 from carrel.library.mention_keys import SEPARATOR
-from carrel.library.mentions import kept_in
+from carrel.library.mentions import decided_in, found_in, kept_in
 
 _CHUNK = 400
 _NOTHING = -1  # is the number of no extractor
@@ -55,6 +56,12 @@ class MentionReader:
             kept = kept_in(self._connection, self._id, self._extractor, part)
             for paper_id in part:
                 yield paper_id, kept.get(paper_id, [])
+
+    def stamps(self, paper_ids: Sequence[int]) -> list[str]:
+        """Return sixteen digits for each paper: of what was found, and of what was decided."""
+        found = found_in(self._connection, self._id, paper_ids)
+        decided = decided_in(self._connection, self._extractor, paper_ids)
+        return [_stamp(found.get(one, ""), decided.get(one, "")) for one in paper_ids]
 
     def find(self, query: MentionQuery) -> array[int]:
         """Return the ids of mentions. Raises ValueError for what is no key of the extractor."""
@@ -175,6 +182,10 @@ def read_of(path: Path, extractor: str, paper_ids: Sequence[int]) -> list[KeptMe
         ).fetchone()
         kept = kept_in(connection, row[0] if row else _NOTHING, extractor, paper_ids)
     return [one for paper_id in paper_ids for one in kept.get(paper_id, ())]
+
+
+def _stamp(*told: str) -> str:
+    return blake2b("\0".join(told).encode(), digest_size=8).hexdigest()
 
 
 def _one_of(column: str, wanted: Collection[MentionKey]) -> tuple[str, list[MentionKey]]:

@@ -180,6 +180,25 @@ def edits_of(
     return found
 
 
+def decided_in(
+    connection: sqlite3.Connection, extractor: str, paper_ids: Sequence[int]
+) -> dict[int, str]:
+    """Return what the reader decided about those of the papers that have any, as it is stored."""
+    found: dict[int, str] = {}
+    if connection.execute("SELECT 1 FROM mention_edit LIMIT 1").fetchone() is None:
+        return found
+    for start in range(0, len(paper_ids), _CHUNK):
+        part = paper_ids[start : start + _CHUNK]
+        marks = ",".join("?" * len(part))
+        for paper_id, *row in connection.execute(
+            "SELECT paper_id, id, state, mention, around FROM mention_edit"
+            f" WHERE paper_id IN ({marks}) AND extractor = ? ORDER BY id",
+            (*part, extractor),
+        ):
+            found[paper_id] = found.get(paper_id, "") + repr(row)
+    return found
+
+
 def kept_in(
     connection: sqlite3.Connection, extraction_id: int, extractor: str, paper_ids: Sequence[int]
 ) -> dict[int, list[KeptMention]]:

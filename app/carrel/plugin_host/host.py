@@ -13,13 +13,14 @@ from typing import Any
 
 import pluggy
 
-from carrel.api import Importer, hookspecs
+from carrel.api import Importer, NoteSection, hookspecs
 from carrel.plugin_host.choices import BY_THE_READER, Choices, ChoicesInMemory, Consent
 from carrel.plugin_host.collecting import call, collect
 from carrel.plugin_host.context import HostContext, Surroundings
 from carrel.plugin_host.discovery import Found, find_plugins
 from carrel.plugin_host.guard import Guard
 from carrel.plugin_host.loader import load_plugin
+from carrel.plugin_host.note_sections import guarded_section
 from carrel.plugin_host.record import PluginRecord, PluginState, Problem
 from carrel.plugin_host.validation import EVENTS, REGISTERING, Known, wrong_contribution
 
@@ -151,6 +152,11 @@ class PluginHost:
     def importers(self) -> list[Importer]:
         """Return the importers, Carrel's own first, in the order their plugins gave them."""
         return self.contributions("register_importers")
+
+    def note_sections(self) -> tuple[NoteSection, ...]:
+        """Return the sections of exported notes, Carrel's own first; calling them never raises."""
+        given: list[NoteSection] = self.contributions("register_note_sections")
+        return tuple(guarded_section(one, self.guard) for one in given)
 
     def records(self) -> list[PluginRecord]:
         """Return what is known of each plugin, Carrel's own first."""
@@ -284,8 +290,7 @@ class PluginHost:
             self._manager.unregister(name=record.name)
 
     def _free_names(self, plugin: str) -> None:
-        known = self._known
-        for taken in (known.fields, known.cli, known.formats, known.extractors, known.kinds):
+        for taken in self._known.by_plugins:
             for name in [name for name, owner in taken.items() if owner == plugin]:
                 del taken[name]
 

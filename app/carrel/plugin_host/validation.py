@@ -23,6 +23,7 @@ from carrel.api import (
     MentionField,
     MentionForm,
     MentionKind,
+    NoteSection,
     SearchField,
     SettingsPage,
     View,
@@ -30,13 +31,21 @@ from carrel.api import (
 from carrel.domain.mention import MOST_KEYS
 from carrel.plugin_host.settings_values import wrong_schema
 
+_BLOCK = re.compile(r"(?=.{1,32}$)[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9_.-]{0,31}")
 _ID = re.compile(r"(?=.{3,100}$)[a-z0-9_]+(\.[A-Za-z0-9_-]+)+")
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _WORD = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 #: A field's version is stored together with 32 bits more, in the 64 of an SQLite integer.
 _LARGEST_VERSION = 2**31 - 1
+_PREFIXED = re.compile(r"(?=.{1,64}$)[a-z][a-z0-9]*_[a-z0-9_]+")
 _SUFFIX = re.compile(r"\.[A-Za-z0-9][A-Za-z0-9.]{0,15}")
+#: Blocks and keys of exported notes that are Carrel's own.
+_OWN_BLOCKS = frozenset(("abstract", "notes", "highlights"))
+_OWN_KEYS = frozenset(
+    "title aliases citekey type authors year published arxiv doi url tags status rating starred"
+    " carrel_id carrel_uri exported carrel_schema".split()
+)
 
 
 @dataclass(slots=True)
@@ -50,6 +59,21 @@ class Known:
     formats: dict[str, str] = field(default_factory=dict)
     extractors: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
+    blocks: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def by_plugins(self) -> tuple[dict[str, str], ...]:
+        """What plugins have taken, one table a kind of name."""
+        return (
+            self.fields,
+            self.cli,
+            self.formats,
+            self.extractors,
+            self.kinds,
+            self.blocks,
+            self.keys,
+        )
 
 
 Wrong = Callable[[str, Known, Any], str | None]
@@ -94,6 +118,37 @@ def _exporter(plugin: str, known: Known, found: Exporter) -> str | None:
     if not _is(_SUFFIX, found.suffix):
         return f"the suffix {found.suffix!r} must look like “.bib”"
     return _not_callable(found, "write") or _take(known.formats, found.format, plugin, "format")
+
+
+def _note_section(plugin: str, known: Known, found: NoteSection) -> str | None:
+    if not _is(_BLOCK, found.name):
+        return f"the name {found.name!r} must be lower case, digits and single “-” between them"
+    if found.name in _OWN_BLOCKS:
+        return f"the block {found.name!r} is Carrel's own"
+    callables = ["render", *(one for one in ("fields", "stamp") if getattr(found, one) is not None)]
+    reason = (
+        _not_callable(found, *callables)
+        or _wrong_keys(known, found)
+        or _take(known.blocks, found.name, plugin, "block")
+    )
+    if reason is None:
+        known.keys.update(dict.fromkeys(found.keys, plugin))
+    return reason
+
+
+def _wrong_keys(known: Known, found: NoteSection) -> str | None:
+    keys: Any = found.keys
+    if not isinstance(keys, tuple) or not all(_is(_PREFIXED, key) for key in keys):
+        return "keys must be a tuple of names with a prefix such as “hw_gpus”"
+    if len(set(keys)) != len(keys):
+        return "a key is named twice"
+    own = next((key for key in keys if key in _OWN_KEYS), None)
+    if own is not None:
+        return f"the key {own!r} is Carrel's own"
+    if (found.fields is None) != (not keys):
+        return "fields and keys go together"
+    taken = next((key for key in keys if key in known.keys), None)
+    return taken and f"the key {taken!r} is taken by the plugin {known.keys[taken]}"
 
 
 def _search_field(plugin: str, known: Known, found: SearchField) -> str | None:
@@ -250,6 +305,7 @@ _RULES: dict[str, tuple[type[Any], Wrong]] = {
     "register_mention_kinds": (MentionKind, _mention_kind),
     "register_importers": (Importer, _importer),
     "register_exporters": (Exporter, _exporter),
+    "register_note_sections": (NoteSection, _note_section),
     "register_columns": (Column, _column),
     "register_facets": (Facet, _facet),
     "register_views": (View, _view),

@@ -125,6 +125,8 @@ def taken_names(plugin: str) -> Known:
         cli={name: owner for name, owner in own.cli.items() if owner != plugin},
         formats={name: owner for name, owner in own.formats.items() if owner != plugin},
         extractors={name: owner for name, owner in own.extractors.items() if owner != plugin},
+        blocks={name: owner for name, owner in own.blocks.items() if owner != plugin},
+        keys={name: owner for name, owner in own.keys.items() if owner != plugin},
     )
 
 

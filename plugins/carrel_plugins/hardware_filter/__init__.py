@@ -13,6 +13,7 @@ from carrel.api import (
     HardwareRegistry,
     Mention,
     MentionKind,
+    NoteSection,
     PluginContext,
     SearchField,
     View,
@@ -112,6 +113,14 @@ def register_mention_kinds(context: PluginContext) -> list[MentionKind]:
             form=hardware_form(lambda: context.hardware),
         )
     ]
+
+
+@hookimpl
+def register_note_sections(context: PluginContext) -> list[NoteSection]:
+    """Give the names of GPUs to the front matter of exported notes."""
+    from carrel_plugins.hardware_filter.note_section import note_section
+
+    return [note_section(context, lambda: _things(context))]
 
 
 @hookimpl

@@ -54,6 +54,7 @@ def paper_of(told: object, line: int) -> ImportedPaper:
         url=_text(rest, "url"),
         arxiv=_text(rest, "arxiv") or _text(rest, "arxiv_id"),
         doi=_text(rest, "doi"),
+        citekey=_text(rest, "citekey"),
         links=_links(rest),
         source_data={key: _plain(value) for key, value in rest.items() if _said(value)},
         line=line,

@@ -12,6 +12,7 @@ from carrel.api import (
     HardwareRegistry,
     Mention,
     MentionKind,
+    NoteSection,
     PluginContext,
     SearchField,
     View,
@@ -59,6 +60,14 @@ def register_mention_kinds(context: PluginContext) -> list[MentionKind]:
     from carrel_plugins.metrics_table.kind import number_kind
 
     return [number_kind(context)]
+
+
+@hookimpl
+def register_note_sections(context: PluginContext) -> list[NoteSection]:
+    """Give the table of claims in exported notes."""
+    from carrel_plugins.metrics_table.note_section import note_section
+
+    return [note_section(context)]
 
 
 @hookimpl

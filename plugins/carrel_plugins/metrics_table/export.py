@@ -61,7 +61,7 @@ def markdown_lines(rows: Iterable[Row]) -> Iterator[str]:
     yield "|" + "|".join(" ---: " if name == "value" else " --- " for name in _HEADS) + "|"
     for row in rows:
         cells = shown_cells(row)
-        yield f"| {' | '.join(_markdown(cells[name]) for name in _HEADS)} |"
+        yield f"| {' | '.join(markdown_cell(cells[name]) for name in _HEADS)} |"
 
 
 def json_lines(rows: Iterable[Row]) -> Iterator[str]:
@@ -139,5 +139,6 @@ def _plain(text: str) -> str:
     return " ".join(_CONTROL.sub("", _SURROGATE.sub("\ufffd", text)).split())
 
 
-def _markdown(text: str) -> str:
+def markdown_cell(text: str) -> str:
+    """Return text as a cell of a Markdown table shows it."""
     return _MARKDOWN.sub(r"\\\1", _plain(text))

@@ -65,6 +65,7 @@ EVERY_HOOK_RAISES = {
     for hook in REGISTERING
 }
 IMPORTERS = "register_importers"
+SECTIONS = "register_note_sections"
 
 ROWS: dict[str, Row] = {
     # import
@@ -209,6 +210,36 @@ ROWS: dict[str, Row] = {
     "patterns as text": wrong(IMPORTERS, "return [importer(patterns='*')]", "patterns must be"),
     "nothing to call": wrong(IMPORTERS, "return [importer(read=None)]", "read cannot be called"),
     "a format": wrong("register_exporters", "return [exporter(format='A B')]", "the format 'A B'"),
+    "a section's name": wrong(SECTIONS, "return [section(name='Depths')]", "the name 'Depths'"),
+    "Carrel's block": wrong(
+        SECTIONS, "return [section(name='notes')]", "the block 'notes' is Carrel's own"
+    ),
+    "a key without a prefix": wrong(
+        SECTIONS, "return [section(keys=('depth',))]", "keys must be a tuple of names with a prefix"
+    ),
+    "Carrel's key": wrong(
+        SECTIONS, "return [section(keys=('carrel_id',))]", "the key 'carrel_id' is Carrel's own"
+    ),
+    "a key twice": wrong(
+        SECTIONS, "return [section(keys=('dive_a', 'dive_a'))]", "a key is named twice"
+    ),
+    "fields without keys": wrong(
+        SECTIONS, "return [section(keys=())]", "fields and keys go together"
+    ),
+    "keys without fields": wrong(
+        SECTIONS, "return [section(fields=None)]", "fields and keys go together"
+    ),
+    "a section that cannot be called": wrong(
+        SECTIONS, "return [section(stamp=3)]", "stamp cannot be called"
+    ),
+    "two sections of one block": Row(
+        giving(SECTIONS, "return [section(), section('NAME.b', keys=('dive_b',))]"),
+        "the block 'depths' is taken by the plugin visitor",
+    ),
+    "two sections with one key": Row(
+        giving(SECTIONS, "return [section(), section('NAME.b', name='other')]"),
+        "the key 'dive_depth' is taken by the plugin visitor",
+    ),
     "a suffix": wrong("register_exporters", "return [exporter(suffix='t')]", "the suffix 't'"),
     "a field's name": wrong(
         "register_search_fields", "return [field(name='A:')]", "the name 'A:'", *NEEDS_FIELD

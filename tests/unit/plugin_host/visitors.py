@@ -45,6 +45,9 @@ def importer(id="NAME.in", **other):
     return made(Importer, other, id=id, title="In", patterns=("*",), sniff=nothing, read=nothing)
 def exporter(id="NAME.out", **other):
     return made(Exporter, other, id=id, title="Out", format="NAME", suffix=".t", write=nothing)
+def section(id="NAME.section", **other):
+    given = dict(name="depths", title="Depths", keys=("dive_depth",), stamp=nothing)
+    return made(NoteSection, other, id=id, render=nothing, fields=nothing, **given)
 def field(id="NAME.field", **other):
     given = dict(name="depth", title="Depth", kind="number", values=nothing)
     return made(SearchField, other, id=id, **given)
@@ -72,6 +75,8 @@ def register_importers(): return [importer()]
 @hookimpl
 def register_exporters(): return [exporter()]
 @hookimpl
+def register_note_sections(): return [section()]
+@hookimpl
 def register_search_fields(): return [field()]
 @hookimpl
 def register_extractors(): return [extractor()]
@@ -94,6 +99,7 @@ ALL = {
     "register_settings_pages": "page",
     "register_importers": "in",
     "register_exporters": "out",
+    "register_note_sections": "section",
     "register_search_fields": "field",
     "register_extractors": "extractor",
     "register_mention_kinds": "kind",
