@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from carrel.cli.arguments import Command
 from carrel.cli.failures import CommandError, UsageError
 from carrel.cli.text import many, well_formed
+from carrel.cli.vault_look import checked_flavour, look_of
 
 if TYPE_CHECKING:
     from carrel.cli.output import Output
@@ -32,6 +33,19 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", metavar="NAME", help="write one file in a format that a plugin brings (bibtex)"
     )
+    parser.add_argument(
+        "--flavour",
+        metavar="NAME",
+        help="obsidian, plain, pandoc (with references.bib) or logseq; default: as the folder is",
+    )
+    parser.add_argument(
+        "--template",
+        metavar="FILE",
+        help="how a paper is written, a file of your own; “” goes back to the flavour's",
+    )
+    parser.add_argument(
+        "--print-template", action="store_true", help="print the flavour's, to begin your own with"
+    )
     parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
     parser.add_argument(
         "--check", action="store_true", help="only look over the files that are there"
@@ -39,11 +53,13 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace, session: Session) -> int:
+    if options.print_template:
+        return _print_template(options.target, session.output)
     if options.format is not None:
         from carrel.cli.plain_exporting import export_plain
 
-        if options.check or options.dry_run:
-            raise UsageError("--format goes with neither --check nor --dry-run")
+        if options.check or options.dry_run or options.flavour or options.template:
+            raise UsageError("--format goes with no other option")
         return export_plain(options.target, options.format, options.query, session)
     folder = Path(options.target).expanduser().absolute()
     if options.check:
@@ -58,16 +74,20 @@ def _export(folder: Path, options: argparse.Namespace, session: Session) -> int:
     from carrel.domain.attachments import ATTACHMENTS
     from carrel.jobs.job import Job
     from carrel.vault.exporting import export
+    from carrel.vault.references import reference_of
 
     output, ids = session.output, found(session, options.query, newest_first=False)
+    looks = look_of(folder, session, options.flavour, options.template)
     job = Job("export", progress(output))
-    with Stopper(job), told_if_busy():
+    with Stopper(job), said_if_refused():
         report = export(
             session.reader.export_papers(ids),
             folder,
             job,
+            rendering=looks,
             dry_run=options.dry_run,
             total=len(ids),
+            reference=reference_of(session.plugins.contributions("register_exporters")),
             attachments=session.folder / ATTACHMENTS,
         )
     if output.stderr_is_terminal:
@@ -80,14 +100,23 @@ def _export(folder: Path, options: argparse.Namespace, session: Session) -> int:
 
 
 @contextmanager
-def told_if_busy() -> Iterator[None]:
-    """Say in one sentence that somebody else is at work in the folder."""
+def said_if_refused() -> Iterator[None]:
+    """Say in one sentence why an export did not begin."""
+    from carrel.vault.exporting import OtherFlavourError
     from carrel.vault.locking import VaultBusyError
+    from carrel.vault.rendering import TemplateFaultError
 
     try:
         yield
-    except VaultBusyError as error:
-        raise CommandError(f"{error}; nothing was done") from error
+    except (OtherFlavourError, TemplateFaultError, VaultBusyError) as error:
+        raise CommandError(f"{error}; nothing was written") from error
+
+
+def _print_template(flavour: str, output: Output) -> int:
+    from carrel.vault.rendering import template_text
+
+    output.exact(template_text(checked_flavour(flavour)))
+    return 0
 
 
 def found(session: Session, query: list[str], *, newest_first: bool) -> list[int]:
@@ -102,13 +131,13 @@ def found(session: Session, query: list[str], *, newest_first: bool) -> list[int
     return list(answer.ids)
 
 
-def progress(output: Output) -> Any:
+def progress(output: Output, done_is: str = "exported") -> Any:
     """Return what hears of progress: a line on a terminal that is written over, or nothing."""
     if not output.stderr_is_terminal:
         return None
 
     def tell(done: int, total: int | None) -> None:
-        output.over_last_line(f"exported {done:,} of {total or done:,} (Ctrl+C stops)")
+        output.over_last_line(f"{done_is} {done:,} of {total or done:,} (Ctrl+C stops)")
 
     return tell
 

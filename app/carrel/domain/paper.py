@@ -66,6 +66,8 @@ class ImportedPaper:
     `arxiv` and `doi` may be written in any usual form (URL, prefix, version): the library
     normalises them. `line` is the 1-based line of the source where the paper begins.
     `source_data` keeps what the source said and Carrel has no field for; it must be JSON.
+    `citekey` is the key by which the source cites it: a new paper takes it where it is sound and
+    nobody's, one that is known by arXiv id or DOI where its own was made and no note names it.
     """
 
     title: str
@@ -81,6 +83,7 @@ class ImportedPaper:
     links: tuple[Link, ...] = ()
     source_data: Mapping[str, Any] = field(default_factory=dict)
     line: int | None = None
+    citekey: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,7 @@ def cleaned(paper: ImportedPaper) -> tuple[ImportedPaper, int]:
         links=_links(paper.links, aside),
         source_data={**data, **aside} if aside else data,
         line=paper.line,
+        citekey=paper.citekey if isinstance(paper.citekey, str) else None,
     )
     return cleaned_paper, size + len(title) + len(abstract or "") + len(summary or "")
 

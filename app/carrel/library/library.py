@@ -13,7 +13,8 @@ from carrel.library.highlight_writes import HighlightWrites
 from carrel.library.note_writes import NoteWrites
 from carrel.library.paper_writes import PaperWrites
 from carrel.library.tag_writes import TagWrites
+from carrel.library.vault_writes import VaultWrites
 
 
-class Library(PaperWrites, NoteWrites, HighlightWrites, TagWrites, DerivedWrites):
+class Library(PaperWrites, NoteWrites, HighlightWrites, TagWrites, DerivedWrites, VaultWrites):
     """An open library. Use `opening.open_library`; close it with `close()` or as a context."""

@@ -44,9 +44,18 @@ def save(transaction: Transaction, paper_id: int, body: str) -> str:
     if before and (
         transaction.at - changed_at > VERSION_AFTER_MS or _others_wrote(transaction, paper_id)
     ):
-        _keep_version(transaction, paper_id, before, changed_at)
+        _keep_unless_newest(transaction, paper_id, before, changed_at)
     transaction.swap_cell("note", "body", paper_id, before or "", body)
     return str(title)
+
+
+def replace(transaction: Transaction, paper_id: int, body: str) -> str:
+    """Store `body` as `save` does, and keep the text before it however young it is."""
+    for before, changed_at in transaction.driver.execute(
+        "SELECT body, changed_at FROM note WHERE paper_id = ?", (paper_id,)
+    ).fetchall():
+        _keep_unless_newest(transaction, paper_id, before, changed_at)
+    return save(transaction, paper_id, body)
 
 
 def restore(transaction: Transaction, paper_id: int, version_id: int) -> str:

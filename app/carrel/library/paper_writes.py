@@ -49,15 +49,12 @@ class PaperWrites(LibraryWriting):
 
     def set_state(self, paper_ids: Iterable[int], state: ReadingState) -> None:
         """Set the reading state of the papers."""
+        from carrel.library import states
+
         words = {"inbox": f"Move {PAPERS} to the inbox", "later": f"Keep {PAPERS} for later"}
         label = words.get(state, f"Mark {PAPERS} {state.value}")
         with self._recorded("store the change", label, changed_only=True) as transaction:
-            ids = transaction.live(paper_ids)
-            changed = transaction.set_cells("paper", "state", dict.fromkeys(ids, state.value))
-            # A paper that is kept for later anew stands at the end of the queue.
-            for column, value in (("decided_at", transaction.at), ("queue", None)):
-                transaction.set_cells("paper", column, dict.fromkeys(changed, value))
-            transaction.changed_papers = changed
+            transaction.changed_papers = states.set_state(transaction, paper_ids, state)
 
     def move_in_queue(self, paper_ids: Iterable[int], before: int | None) -> None:
         """Put papers that are kept for later before another of them, None for the end."""
@@ -80,6 +77,18 @@ class PaperWrites(LibraryWriting):
         if rating is not None:
             label = f"Rate {PAPERS} {rating} of 5"
         self._set_cells(paper_ids, "rating", rating, label)
+
+    def set_citekey(self, paper_id: int, key: str) -> None:
+        """Give the paper another citekey; links to the old one in notes follow, as one undo.
+
+        Raises LibraryError for a key that is malformed, or that another paper has in any case of
+        its letters.
+        """
+        from carrel.library import citekey_changes
+
+        label = f"Change the citekey of {PAPERS} to {key}"
+        with self._recorded("change the citekey", label, [paper_id]) as transaction:
+            citekey_changes.change(transaction, paper_id, key)
 
     def trash(self, paper_ids: Iterable[int]) -> None:
         """Put the papers into the trash, with all that belongs to them."""

@@ -13,6 +13,7 @@ from ulid import ULID
 
 from carrel.domain.paper import ImportedPaper
 from carrel.domain.reports import AddReport
+from carrel.library import imported_keys
 from carrel.library.citekey import base_key, next_free
 from carrel.library.identifiers import arxiv_id, doi, surnames, title_key, title_order
 from carrel.library.models import table
@@ -23,7 +24,17 @@ _CHUNK = 300
 _PAPER = table("paper")
 #: What an import may fill in where the library has nothing; it never overwrites.
 _FILLED = ("abstract", "summary", "year", "published", "venue", "url", "arxiv", "doi")
-_MATCHED = ("id", "carrel_id", "title_key", "authors", "links", "trashed_at", *_FILLED)
+_MATCHED = (
+    "id",
+    "carrel_id",
+    "citekey",
+    "title",
+    "title_key",
+    "authors",
+    "links",
+    "trashed_at",
+    *_FILLED,
+)
 
 
 @dataclass(slots=True)
@@ -66,6 +77,7 @@ def add_batch(
     """
     incoming = [_values(paper, source) for paper in papers]
     known = _known(transaction, incoming)
+    keys = imported_keys.ImportedKeys(transaction, [one["citekey"] for one in incoming])
     report, fresh = AddReport(), list[dict[str, Any]]()
     filled: dict[str, dict[int, Any]] = {}
     for values in incoming:
@@ -76,7 +88,7 @@ def add_batch(
             known.learn(values)
             report.added.append(values["carrel_id"])
             continue
-        gained = _gain(row, values)
+        gained = _gain(row, values) | keys.for_known(row, values)
         if "id" in row:  # a paper of this very batch is completed before it is inserted
             for name, value in gained.items():
                 filled.setdefault(name, {})[row["id"]] = value
@@ -85,7 +97,7 @@ def add_batch(
         (report.updated if gained else report.duplicates).append(row["carrel_id"])
     for name, cells in filled.items():
         transaction.set_cells("paper", name, cells)
-    _insert(transaction, fresh, added_at)
+    _insert(transaction, fresh, added_at, keys)
     return report
 
 
@@ -110,6 +122,7 @@ def _values(paper: ImportedPaper, source: str) -> dict[str, Any]:
         "url": paper.url or None,
         "arxiv": number,
         "doi": handle,
+        "citekey": paper.citekey or None,
         "links": _json(links),
         "source": source,
         "source_data": _json(dict(paper.source_data)),
@@ -188,10 +201,15 @@ def _contradict(row: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
     return bool(one and other and not one & other)
 
 
-def _insert(transaction: Transaction, fresh: list[dict[str, Any]], added_at: int) -> None:
+def _insert(
+    transaction: Transaction,
+    fresh: list[dict[str, Any]],
+    added_at: int,
+    keys: imported_keys.ImportedKeys,
+) -> None:
     if not fresh:
         return
-    _give_citekeys(transaction, fresh)
+    _give_citekeys(transaction, fresh, keys)
     for values in fresh:
         values |= {"added_at": added_at, "changed_at": transaction.at, "live": 0}
         values |= {"state": "inbox", "starred": 0, "rating": None}
@@ -211,14 +229,18 @@ def _select_hidden(transaction: Transaction, names: Sequence[str]) -> Iterable[d
         yield from (dict(row._mapping) for row in found)
 
 
-def _give_citekeys(transaction: Transaction, fresh: list[dict[str, Any]]) -> None:
+def _give_citekeys(
+    transaction: Transaction, fresh: list[dict[str, Any]], keys: imported_keys.ImportedKeys
+) -> None:
     bases = [
         base_key(values["title"], tuple(json.loads(values["authors"])), values["year"])
         for values in fresh
     ]
     taken, tried = _taken_citekeys(transaction, Counter(bases)), dict[str, int]()
-    for values, base in zip(fresh, bases, strict=True):
-        values["citekey"] = next_free(base, taken, tried)
+    brought = [keys.take(values["citekey"]) for values in fresh]
+    taken.update(one for one in brought if one)
+    for values, base, key in zip(fresh, bases, brought, strict=True):
+        values["citekey"] = key or next_free(base, taken, tried)
         taken.add(values["citekey"])
 
 

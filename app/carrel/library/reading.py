@@ -17,6 +17,7 @@ from carrel.domain.paper import Link, Paper, ReadingState
 from carrel.domain.saved_search import SavedSearch
 from carrel.domain.tag import Tag
 from carrel.library import (
+    citekey_changes,
     highlight_reading,
     naming,
     note_links,
@@ -217,6 +218,15 @@ class LibraryReader:
     def linked_papers(self, names: Sequence[str]) -> dict[str, LinkedPaper]:
         """Return the papers that the links of a note mean, by what the links name."""
         return note_links.linked_papers(self._connection, names)
+
+    def citekey_holder(self, key: str, but: int) -> str:
+        """Return the title of another paper that has this citekey in any case, "" for none."""
+        held = citekey_changes.holder(self._connection, key, but)
+        return held[1] if held is not None else ""
+
+    def linking_notes(self, key: str) -> int:
+        """Return how many notes have links that follow when this citekey is changed."""
+        return citekey_changes.followers(self._connection, key)
 
     def papers_named(self, text: str, count: int) -> list[NamedPaper]:
         """Return papers by words of citekey or title, best first; slow, see `naming`."""

@@ -148,8 +148,23 @@ class Transaction:
                 # Rows can be gone for good since the step was recorded: the feed names no ghosts.
                 rows = self.driver.execute(f"SELECT {key} FROM {name} WHERE {condition}", values)
                 there = [row[0] for row in rows]
+                if column == "citekey":
+                    self._make_way(there, value)
                 self._update(name, column, value, condition, values)
                 self._tell(name, column, there, value)
+
+    def _make_way(self, paper_ids: Sequence[int], citekey: str) -> None:
+        """Let a paper out of sight have the key of the one that is to get its own.
+
+        Papers of an import that was undone keep theirs for a redo. Changes are undone in their
+        order, so each has its own key again by the time that it comes back.
+        """
+        hidden = "SELECT id FROM paper WHERE citekey = ? AND live = 0"
+        held = self.one(hidden, citekey)
+        for paper_id, before in list(self.cells("paper", "citekey", paper_ids)) if held else ():
+            # Two papers never have the same one: a blank cannot stand in a key.
+            for key, given in ((paper_id, f" {paper_id}"), (held[0] if held else 0, before)):
+                self.driver.execute("UPDATE paper SET citekey = ? WHERE id = ?", (given, key))
 
     def _run_swap(self, step: Step) -> None:
         name, column, key = step["table"], step["column"], step["key"]

@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from carrel.vault.blocks import find_blocks
 from carrel.vault.content import ID_KEY
-from carrel.vault.document import parse
-from carrel.vault.front_matter import FrontMatter
+from carrel.vault.document import Keys
 from carrel.vault.index import VaultIndex, index_vault
 from carrel.vault.lines import DamagedError
+from carrel.vault.rendering import Rendering, rendering
 from carrel.vault.scalars import UnreadableError
 from carrel.vault.tag_names import is_legal
 
@@ -34,15 +33,17 @@ class CheckReport:
     faults: tuple[Fault, ...]
 
 
-def check(folder: Path) -> CheckReport:
+def check(folder: Path, look: Rendering | None = None) -> CheckReport:
     """Look over every paper's file in the folder; nothing is changed. Files of the reader's own
-    are no faults, whatever they hold. Raises OSError where the folder cannot be listed.
+    are no faults, whatever they hold. `look` is how the files were written, None for Obsidian's
+    way. Raises OSError where the folder cannot be listed.
     """
+    look = look or rendering()
     index = index_vault(folder)
     faults = [Fault(file=name, reason=reason) for name, reason in index.unreadable.items()]
     for names in index.files.values():
         for name in names:
-            faults += _faults_of(folder, name)
+            faults += _faults_of(folder, name, look)
             if name != names[0]:
                 told = f"“{names[0]}” has the same {ID_KEY}"
                 faults.append(Fault(file=name, reason=told))
@@ -51,11 +52,11 @@ def check(folder: Path) -> CheckReport:
     return CheckReport(files=sum(map(len, index.files.values())), faults=tuple(faults))
 
 
-def _faults_of(folder: Path, name: str) -> list[Fault]:
+def _faults_of(folder: Path, name: str, look: Rendering) -> list[Fault]:
     try:
-        document = parse((folder / name).read_bytes().decode("utf-8"))
+        document = look.parse((folder / name).read_bytes().decode("utf-8"))
         reasons = _front_faults(document.front)
-        find_blocks(document.body)
+        document.blocks()
     except UnicodeError:
         return [Fault(file=name, reason="it is not UTF-8")]
     except DamagedError as error:
@@ -65,7 +66,7 @@ def _faults_of(folder: Path, name: str) -> list[Fault]:
     return [Fault(file=name, reason=reason) for reason in reasons]
 
 
-def _front_faults(front: FrontMatter) -> list[str]:
+def _front_faults(front: Keys) -> list[str]:
     reasons: list[str] = []
     for key in dict.fromkeys(front.all_keys()):
         try:

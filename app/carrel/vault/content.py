@@ -1,47 +1,40 @@
-"""What of a paper goes into its file. A further key or block is one more entry in a list here."""
+"""What of a paper goes into its file. A further key is one more entry in a list here; the blocks
+are made by templates.
+"""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from carrel.domain.export_paper import ExportPaper
-from carrel.domain.highlight import Highlight
-from carrel.domain.markdown_text import as_markdown
-from carrel.vault.blocks import escaped
+from carrel.domain.paper import Paper
 from carrel.vault.front_matter import Field
-from carrel.vault.scalars import Value
 from carrel.vault.tag_names import vault_tags
 
 SCHEMA = 1
 ID_KEY = "carrel_id"
 #: When the file last changed by an export; not merged as the others are.
 TIME_KEY = "exported"
-#: Letters of a highlight's id in its block id.
-_OF_ID = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """A managed block: its name, the heading above it (the reader's once it is written), and
-    what makes its Markdown of a paper; "" for nothing. One that is `always` there is written
-    even when empty.
-    """
-
-    name: str
-    render: Callable[[ExportPaper], str]
-    heading: str = ""
-    always: bool = False
+#: Keys by which Carrel knows a file: every file has them, whatever its template.
+CARRELS_KEYS = (ID_KEY, "carrel_uri", TIME_KEY, "carrel_schema")
+#: What a plugin's section can give for a key.
+Given = str | int | float | bool | Sequence[str]
+_PLUGIN_KEY = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionText:
-    """A section of one paper: Markdown in which no line looks like a marker."""
+    """A section of one paper: Markdown in which no line looks like a marker.
+
+    `lead` is written above the block when it is inserted, e.g. "## Notes", and is the reader's
+    from then on.
+    """
 
     name: str
-    heading: str
+    lead: str
     text: str
     always: bool
 
@@ -53,17 +46,19 @@ class SectionText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """All that one file is to hold. `notices` says what could not go out as it is."""
+    """All that one file is to hold. `opening` is written once, above the first block, `closing`
+    once below the last. `notices` says what could not go out as it is.
+    """
 
-    title: str
     fields: tuple[Field, ...]
+    opening: str
     sections: tuple[SectionText, ...]
+    closing: str = ""
     notices: tuple[str, ...] = ()
 
 
-def content_of(one: ExportPaper) -> Content:
-    """Return what the file of a paper is to hold, fields without a value left out."""
-    paper = one.paper
+def paper_fields(paper: Paper) -> tuple[tuple[Field, ...], tuple[str, ...]]:
+    """Return the keys of a paper, empty ones too, and what is to be told of them."""
     tags, notices = vault_tags(("paper", *paper.tags))
     fields = (
         Field(key="title", value=paper.title),
@@ -72,7 +67,8 @@ def content_of(one: ExportPaper) -> Content:
         Field(key="type", value="paper"),
         Field(key="authors", value=paper.authors),
         Field(key="year", value="" if paper.year is None else str(paper.year), plain=True),
-        Field(key="published", value=paper.published or "", plain=_is_date(paper.published)),
+        # A month or less is left to the year: a key has one type in a vault.
+        Field(key="published", value=day_of(paper.published), plain=True),
         Field(key="arxiv", value=paper.arxiv or ""),
         Field(key="doi", value=paper.doi or ""),
         Field(key="url", value=paper.url or ""),
@@ -80,87 +76,62 @@ def content_of(one: ExportPaper) -> Content:
         Field(key="status", value=str(paper.state)),
         Field(key="rating", value=str(paper.rating or ""), plain=True),
         Field(key="starred", value="true" if paper.starred else "", plain=True),
+    )
+    return tuple(map(_sound_field, fields)), notices
+
+
+def carrels_fields(paper: Paper) -> tuple[Field, ...]:
+    """Return the keys by which Carrel knows the file."""
+    return (
         Field(key=ID_KEY, value=paper.carrel_id),
         Field(key="carrel_uri", value=f"carrel://paper/{paper.carrel_id}"),
         Field(key=TIME_KEY, value="", plain=True),
         Field(key="carrel_schema", value=str(SCHEMA), plain=True),
     )
-    return Content(
-        title=_heading(paper.title),
-        fields=tuple(replace(one, value=_sound_value(one.value)) for one in fields),
-        sections=tuple(
-            SectionText(
-                name=section.name,
-                heading=section.heading,
-                text=escaped(_sound(section.render(one))),
-                always=section.always,
-            )
-            for section in SECTIONS
-        ),
-        notices=notices,
-    )
 
 
-def _heading(title: str) -> str:
-    text = as_markdown(_sound(" ".join(title.split()))) or "Untitled"
-    # Signs at its end would be taken for the heading's own.
-    return re.sub(r"(?<=\s)(?=#+$)", r"\\", text)
+def plugin_fields(
+    given: Mapping[str, Given], taken: set[str]
+) -> tuple[tuple[Field, ...], tuple[str, ...]]:
+    """Return the keys of plugins but those that are `taken`, and what was left out."""
+    fields, notices = [], []
+    for key, value in given.items():
+        if key in taken or not _PLUGIN_KEY.fullmatch(key):
+            why = "the key is there already" if key in taken else "that is no key"
+            notices.append(f"{key}: a plugin's value was left out, {why}")
+        else:
+            fields.append(_plugin_field(key, value))
+    return tuple(fields), tuple(notices)
 
 
-def _abstract(one: ExportPaper) -> str:
-    label, text = "Abstract", one.paper.abstract
-    if not text:
-        label, text = "Summary by Carrel", one.paper.summary
-    if not text or not text.strip():
-        return ""
-    lines = as_markdown(_sound(text.strip())).split("\n")
-    return "\n".join([f"> [!abstract]- {label}", *(f"> {line}".rstrip() for line in lines)])
+def _plugin_field(key: str, value: Given) -> Field:
+    if isinstance(value, bool):
+        return Field(key=key, value="true" if value else "false", plain=True)
+    if isinstance(value, int | float):
+        return Field(key=key, value=str(value), plain=math.isfinite(value))
+    if isinstance(value, str):
+        return Field(key=key, value=sound(value))
+    return Field(key=key, value=tuple(sound(str(item)) for item in value))
 
 
-def _notes(one: ExportPaper) -> str:
-    return one.note
-
-
-def _highlights(one: ExportPaper) -> str:
-    return "\n\n".join(_highlight(each, one.paper.citekey) for each in one.highlights)
-
-
-def _highlight(one: Highlight, citekey: str) -> str:
-    """Return a quotation, its block id, the comment as it is, and where it is from."""
-    where = (one.field, one.colour, *(() if one.span else ("lost its place",)))
-    lines = as_markdown(_sound(one.quote.strip())).split("\n")
-    quoted = [f"> [!quote] {' · '.join(where)}", *(f"> {line}".rstrip() for line in lines)]
-    cited = [f"[@{citekey}]"] if citekey else []
-    tags = (f"#{tag}" for tag in vault_tags(one.tags)[0])
-    # The last letters of a ULID are random, the first ones a time.
-    anchor = f"^h-{one.highlight_id[-_OF_ID:].lower()}"
-    # A quotation has several lines: its id stands alone, between empty lines.
-    parts = ("\n".join(quoted), anchor, one.comment.strip(), " ".join((*cited, *tags)))
-    return "\n\n".join(part for part in parts if part)
-
-
-SECTIONS = (
-    Section(name="abstract", render=_abstract),
-    Section(name="notes", render=_notes, heading="Notes", always=True),
-    Section(name="highlights", render=_highlights, heading="Highlights"),
-)
-
-
-def _sound_value(value: Value) -> Value:
-    return _sound(value) if isinstance(value, str) else tuple(map(_sound, value))
-
-
-def _sound(text: str) -> str:
-    # No file can hold half a surrogate pair.
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _is_date(text: str | None) -> bool:
-    # Only a day of the calendar: a parser that takes 2024-02-31 for a date fails on the file.
+def day_of(text: str | None) -> str:
+    """Return a day of the calendar, "" for everything else: a parser that takes 2024-02-31 for
+    a date fails on the file.
+    """
     if not text or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        return False
+        return ""
     try:
         date.fromisoformat(text)
     except ValueError:
-        return False
-    return True
+        return ""
+    return text
+
+
+def sound(text: str) -> str:
+    """Return `text` without half surrogate pairs, which no file can hold."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _sound_field(one: Field) -> Field:
+    value = sound(one.value) if isinstance(one.value, str) else tuple(map(sound, one.value))
+    return one if value == one.value else replace(one, value=value)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import islice
 from operator import attrgetter
 
 from carrel.domain.export_paper import ExportPaper
 from carrel.domain.paper import Paper
+from carrel.vault.rendering import Rendering
 
 _BATCH = 400
 #: Everything of a paper but its number, which no file tells: what a template of the reader's
@@ -17,8 +18,13 @@ _BATCH = 400
 _TOLD = attrgetter(*(one.name for one in dataclasses.fields(Paper) if one.name != "id"))
 
 
-def with_digests(papers: Iterable[ExportPaper]) -> Iterator[tuple[ExportPaper, str]]:
-    """Yield the papers in their order, each with its digest; reads some hundred ahead."""
+def with_digests(
+    papers: Iterable[ExportPaper], rendering: Rendering
+) -> Iterator[tuple[ExportPaper, str]]:
+    """Yield the papers in their order, each with its digest; reads some hundred ahead.
+
+    The digest is "" where a plugin does not tell what its section depends on.
+    """
     source, failure = iter(papers), None
     while failure is None:
         batch: list[ExportPaper] = []
@@ -28,11 +34,21 @@ def with_digests(papers: Iterable[ExportPaper]) -> Iterator[tuple[ExportPaper, s
             failure = error
         if not batch and failure is None:
             return
-        for one in batch:
-            yield one, _digest(one)
+        yield from zip(batch, _digests(batch, rendering), strict=True)
     raise failure
 
 
-def _digest(one: ExportPaper) -> str:
-    told = repr((_TOLD(one.paper), one.note, one.highlights))
+def _digests(batch: Sequence[ExportPaper], rendering: Rendering) -> list[str]:
+    papers = [one.paper for one in batch]
+    stamps = []
+    for section in rendering.sections:
+        if section.stamp is None:
+            return [""] * len(batch)
+        stamps.append(section.stamp(papers))
+    looks = rendering.fingerprint
+    return [_digest(one, looks, *told) for one, *told in zip(batch, *stamps, strict=True)]
+
+
+def _digest(one: ExportPaper, *more: str) -> str:
+    told = repr((_TOLD(one.paper), one.note, one.highlights, more))
     return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

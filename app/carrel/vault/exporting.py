@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import length_hint
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from carrel.domain.export_paper import ExportPaper
+from carrel.domain.paper import Paper
 from carrel.durable import sync_folder
-from carrel.vault.content import Content, content_of
+from carrel.vault.content import Content
 from carrel.vault.digests import with_digests
 from carrel.vault.index import (
     CARREL_FOLDER,
+    CONFLICT_FOLDER,
     FileStamp,
     VaultIndex,
     carrel_id_of,
@@ -28,6 +32,9 @@ from carrel.vault.locking import only_one
 from carrel.vault.merging import Merged, first_exported, merge, new_text
 from carrel.vault.names import as_compared, file_stem, free_name
 from carrel.vault.pictures import copy_pictures
+from carrel.vault.references import merge_references
+from carrel.vault.rendering import REFERENCES_FILE, Rendering
+from carrel.vault.rendering import rendering as made
 from carrel.vault.replacing import ChangedMeanwhileError, LeftAloneError, replace_file
 from carrel.vault.report import ExportedFile, ExportReport, Outcome
 from carrel.vault.state import PaperState, VaultState
@@ -35,13 +42,25 @@ from carrel.vault.state import PaperState, VaultState
 if TYPE_CHECKING:
     from carrel.api import JobControl  # brings pluggy, which no export needs
 
-CONFLICT_FOLDER = "conflicts"
-# The state is written while the export goes on, so that a kill costs little of it; at 100,000
-# papers one writing takes a second, so it is done the less often the longer it takes.
-_SAVE_EVERY_S = 5.0
+# The state is written while the export goes on, so that a kill costs little of it; on a slow
+# disk the less often the longer it takes.
+_SAVE_EVERY_S = 1.0
 _SAVE_SHARE = 20
 
 _NOT_WRITTEN = (OSError, ChangedMeanwhileError, LeftAloneError)
+
+
+#: Gives the entry of a paper for the file of references, e.g. in BibTeX.
+Reference: TypeAlias = Callable[[Paper], str]
+
+
+class OtherFlavourError(Exception):
+    """The folder's files are of another flavour, and a file cannot be of two."""
+
+    def __init__(self, there: str, wanted: str) -> None:
+        super().__init__(
+            f"the files of this folder are of the flavour {there}; export {wanted} into another one"
+        )
 
 
 def export(
@@ -49,23 +68,46 @@ def export(
     folder: Path,
     job: JobControl,
     *,
+    rendering: Rendering | None = None,
     dry_run: bool = False,
+    make_folder: bool = True,
     total: int | None = None,
     attachments: Path | None = None,
+    reference: Reference | None = None,
 ) -> ExportReport:
     """Write or update the file of each paper in `folder`, which is made where it is missing.
 
     `papers` is read one at a time; progress is in papers, of `total` (or of their number where
     `papers` has one). A file that cannot be written is reported and the rest goes on; what was
     done before a cancel stays. Pictures that notes refer to are copied from the library's folder
-    `attachments` into one of that name in `folder`. With `dry_run` the report is the same and
-    nothing is written. Raises OSError where the folder cannot be made or listed.
+    `attachments` into one of that name in `folder`. With the flavour pandoc, what `reference`
+    gives goes into a file of references beside them. With `dry_run` the report is the same and
+    nothing is written. Raises OSError where the folder cannot be made or listed (or is not there
+    and `make_folder` is off), VaultBusyError where another export is at work there,
+    OtherFlavourError, and TemplateFaultError; then nothing is written.
     """
     report = ExportReport(folder=folder, dry_run=dry_run)
-    if not dry_run:
+    looks = rendering or made()
+    if looks.own_template is not None:
+        papers = _tried_out(papers, looks, job)
+    if make_folder and not dry_run:
         folder.mkdir(parents=True, exist_ok=True)
+    elif not (folder.is_dir() or dry_run):
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder))
     with contextlib.nullcontext() if dry_run else only_one(folder):
-        return _export(papers, folder, job, report, total, attachments)
+        return _export(papers, folder, job, report, looks, total, attachments, reference)
+
+
+def _tried_out(
+    papers: Iterable[ExportPaper], rendering: Rendering, job: JobControl
+) -> Iterable[ExportPaper]:
+    """Render every paper before one is written: a fault of a template exports nothing."""
+    again = list(papers) if isinstance(papers, Iterator) else papers
+    for one in again:
+        if job.cancelled:
+            break
+        rendering.content(one)
+    return again
 
 
 def _export(
@@ -73,20 +115,32 @@ def _export(
     folder: Path,
     job: JobControl,
     report: ExportReport,
+    rendering: Rendering,
     total: int | None,
     attachments: Path | None,
+    reference: Reference | None,
 ) -> ExportReport:
     state = VaultState.load(folder)
-    run = _Export(folder, index_vault(folder, state.files()), state, report, attachments)
+    if state.flavour not in ("", rendering.flavour):
+        state.close()
+        raise OtherFlavourError(state.flavour, rendering.flavour)
+    state.flavour = rendering.flavour
+    state.template = rendering.own_template.file if rendering.own_template else ""
+    run = _Export(folder, index_vault(folder, state.files()), state, report, rendering, attachments)
     total = total if total is not None else length_hint(papers, 0) or None
+    entries: list[tuple[str, str]] = []
     try:
-        for one, digest in with_digests(papers):
+        for one, digest in with_digests(papers, rendering):
             if job.cancelled:
                 report.cancelled = True
                 break
             job.progress(len(report.files), total)
             report.files.append(run.export(one, digest))
+            if reference is not None and rendering.flavour == "pandoc":
+                reference = run.ask_reference(reference, one.paper, entries)
             run.save_now_and_then()
+        if entries and not report.cancelled:
+            run.refer(entries)
     finally:
         run.finish()
     if not report.cancelled:
@@ -100,6 +154,7 @@ class _Export:
     index: VaultIndex
     state: VaultState
     report: ExportReport
+    rendering: Rendering
     attachments: Path | None
     _tried: dict[str, int] = field(default_factory=dict)
     _unsynced: set[Path] = field(default_factory=set)
@@ -136,10 +191,10 @@ class _Export:
 
     def _export(self, one: ExportPaper, digest: str) -> ExportedFile:
         known = self.state.get(one.paper.carrel_id)
-        content = content_of(one)
+        content = self.rendering.content(one)
         name = ""
         try:
-            name = self._file_of(one, known)
+            name = self.index.file_of(one.paper.carrel_id, known.file if known else "")
             if name:
                 return self._update(one, content, digest, name, known)
             if known and known.file in self.index.unreadable:
@@ -149,13 +204,6 @@ class _Export:
             return self._create(one, content, digest, name, reasons)
         except _NOT_WRITTEN as error:
             return _told(one, name, Outcome.SKIPPED, (_reason(error),))
-
-    def _file_of(self, one: ExportPaper, known: PaperState | None) -> str:
-        """Return the paper's file, "" for none; of several copies the one that was exported."""
-        files = self.index.files.get(one.paper.carrel_id, ())
-        if known and known.file in files:
-            return known.file
-        return min(files, key=lambda name: (name.count("/"), len(name), name), default="")
 
     # -- a new file
 
@@ -170,7 +218,7 @@ class _Export:
         self, one: ExportPaper, content: Content, digest: str, name: str, reasons: tuple[str, ...]
     ) -> ExportedFile:
         if not self.report.dry_run:
-            stamp = self._write(name, new_text(content, _now()), None)
+            stamp = self._write(name, new_text(self.rendering, content, _now()), None)
             state = PaperState(
                 file=name,
                 exported=first_exported(content),
@@ -201,7 +249,7 @@ class _Export:
             raise ChangedMeanwhileError("the file changed while it was being updated")
         try:
             last = known.exported if known else None
-            merged = merge(before.decode("utf-8"), content, last, _now())
+            merged = merge(self.rendering, before.decode("utf-8"), content, last, _now())
         except (DamagedError, UnicodeError) as error:
             told = "it is not UTF-8" if isinstance(error, UnicodeError) else str(error)
             return self._leave_alone(one, content, name, known, told)
@@ -211,14 +259,18 @@ class _Export:
             self._put_beside(name, content)
         if known and known.conflict and (known.file != name or not merged.conflicts):
             self._take_away(known.file)
+        # A key that came to be the same on both sides is told again when it differs again.
+        shared = {each.key for each in content.fields if each.merged}
+        kept = (known.kept if known else frozenset()) & {*merged.own, *shared}
+        own = (f"{key}: the file's own value stays" for key in merged.own if key not in kept)
         state = PaperState(
             file=name,
             exported=merged.exported,
             conflict=bool(merged.conflicts),
             stamp=stamp,
             digest=digest,
-            told=(*merged.notices, *content.notices),
-            kept=known.kept if known else frozenset(),
+            told=(*own, *merged.notices, *content.notices),
+            kept=kept,
         )
         self._remember(one, state)
         reasons = (*merged.conflicts, *self._copies(one, name), *state.told)
@@ -243,15 +295,45 @@ class _Export:
         others = [other for other in self.index.files[one.paper.carrel_id] if other != name]
         return tuple(f"“{other}” has the same carrel_id and was left alone" for other in others)
 
+    # -- beside the files
+
+    def ask_reference(
+        self, reference: Reference, paper: Paper, entries: list[tuple[str, str]]
+    ) -> Reference | None:
+        """Add the entry of a paper; return what to ask for the next one, None after a failure."""
+        try:
+            entries.append((paper.carrel_id, reference(paper)))
+        except Exception as error:  # noqa: BLE001  a plugin's, which costs no notes
+            self.report.problems.append(f"{REFERENCES_FILE} is not whole: {error}")
+            return None
+        return reference
+
+    def refer(self, entries: Iterable[tuple[str, str]]) -> None:
+        """Bring the references into their file; what cannot be written is told."""
+        path = self.folder / REFERENCES_FILE
+        try:
+            before = path.read_bytes() if os.path.lexists(path) else None
+            text = None if before is None else before.decode("utf-8")
+            merged = merge_references(text, entries, self.state.references)
+            if merged.text is not None and not self.report.dry_run:
+                replace_file(path, merged.text.encode(), before)
+            self.state.references = merged.had
+            if merged.conflicts:
+                told = f"entries that you edited in it: {len(merged.conflicts):,}; they stay"
+                self.report.passed_over[REFERENCES_FILE] = told
+        except (DamagedError, UnicodeError, *_NOT_WRITTEN) as error:
+            told = "it is not UTF-8" if isinstance(error, UnicodeError) else _reason(error)
+            self.report.problems.append(f"{REFERENCES_FILE} was left alone: {told}")
+
     # -- Carrel's own folder
 
     def _put_beside(self, name: str, content: Content) -> None:
         """Write what Carrel would have written, without the time: it is written once."""
         path = self.folder / CARREL_FOLDER / CONFLICT_FOLDER / name
-        text = new_text(content, "").encode()
+        text = new_text(self.rendering, content, "").encode()
         before = path.read_bytes() if path.is_file() else None
         if before != text and not self.report.dry_run:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            _make_below(self.folder, path.parent)
             replace_file(path, text, before)
 
     def _take_away(self, name: str) -> None:
@@ -302,6 +384,13 @@ def _told(one: ExportPaper, name: str, outcome: Outcome, reasons: tuple[str, ...
         outcome=outcome,
         reasons=reasons,
     )
+
+
+def _make_below(folder: Path, wanted: Path) -> None:
+    """Make a folder below `folder`, which itself is not made anew where it has vanished."""
+    for part in wanted.relative_to(folder).parts:
+        folder /= part
+        folder.mkdir(exist_ok=True)
 
 
 def _outcome(merged: Merged) -> Outcome:

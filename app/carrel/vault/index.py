@@ -15,12 +15,17 @@ from carrel.vault.replacing import is_old_partial
 from carrel.vault.scalars import UnreadableError, read_value
 
 CARREL_FOLDER = ".carrel"
+#: Below it: what Carrel would have written where the file is left alone.
+CONFLICT_FOLDER = "conflicts"
 _FIRST_READ = 8 * 1024
 # A front matter of a thousand authors has some 30 KiB.
 _LONGEST_FRONT_MATTER = 4 * 1024 * 1024
 _OPENING = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*(?:\r\n|\n|\r)")
 _CLOSING = re.compile(rb"(?:\r\n|\n|\r)---[ \t]*(?:[\r\n]|$)")
 _ID = re.compile(rb"(?:^|[\r\n])[\"']?carrel_id[\"']?[ \t]*:([^\r\n]*)")
+# An outline's keys are lines `key:: value` above the first empty one.
+_OUTLINE = re.compile(rb"(?:\xef\xbb\xbf)?[^\s:]+::[^\r\n]*(?:(?:\r\n|\n|\r)[^\r\n]+)*")
+_OUTLINE_ID = re.compile(rb"(?:^|[\r\n])[ \t]*carrel[-_]id::[ \t]*([^\r\n]*)", re.IGNORECASE)
 _OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -56,6 +61,13 @@ class VaultIndex:
     partial: list[Path] = field(default_factory=list)
     unchanged: set[str] = field(default_factory=set)
 
+    def file_of(self, carrel_id: str, known: str) -> str:
+        """Return a paper's file, "" for none; of several copies the one that is `known`."""
+        files = self.files.get(carrel_id, ())
+        if known in files:
+            return known
+        return min(files, key=lambda name: (name.count("/"), len(name), name), default="")
+
 
 def index_vault(
     folder: Path, known: Mapping[str, tuple[str, FileStamp]] | None = None
@@ -83,7 +95,9 @@ def index_vault(
             index.taken = {as_compared(entry.name) for entry in entries}
         for entry in entries:
             name = prefix + entry.name
-            if entry.name.startswith("."):
+            if entry.name == CARREL_FOLDER and not prefix:
+                index.partial += filter(is_old_partial, Path(entry.path).rglob(".*"))
+            elif entry.name.startswith("."):
                 if is_old_partial(Path(entry.path)):
                     index.partial.append(Path(entry.path))
             elif entry.is_dir(follow_symlinks=False):
@@ -133,13 +147,18 @@ def carrel_id_in(path: Path) -> str:
         if head.startswith(_OTHER_ENCODINGS):
             raise UnicodeError("it is UTF-16, not UTF-8")
         while (
-            _OPENING.match(head)
-            and not _CLOSING.search(head, 3)
-            and len(head) < _LONGEST_FRONT_MATTER
-            and (more := file.read(len(head)))
+            _is_cut(head) and len(head) < _LONGEST_FRONT_MATTER and (more := file.read(len(head)))
         ):
             head += more
     return carrel_id_of(head)
+
+
+def _is_cut(head: bytes) -> bool:
+    """Whether the keys may go on below the first bytes of a file."""
+    if _OPENING.match(head):
+        return not _CLOSING.search(head, 3)
+    outline = _OUTLINE.match(head)
+    return bool(outline) and outline.end() == len(head) if outline else False
 
 
 def carrel_id_of(content: bytes) -> str:
@@ -149,7 +168,9 @@ def carrel_id_of(content: bytes) -> str:
     closing = _CLOSING.search(content, 3) if _OPENING.match(content) else None
     found = _ID.search(content, 0, closing.start()) if closing else None
     if not found:
-        return ""
+        outline = _OUTLINE.match(content)
+        told = _OUTLINE_ID.search(outline[0]) if outline else None
+        return told[1].decode("utf-8", "replace").strip() if told else ""
     try:
         value = read_value(found[1].decode("utf-8", "replace"))
     except UnreadableError:

@@ -28,7 +28,7 @@ def only_one(folder: Path) -> Iterator[None]:
 
     lock = FileLock(folder / CARREL_FOLDER / _LOCK_FILE, timeout=0)
     try:
-        (folder / CARREL_FOLDER).mkdir(parents=True, exist_ok=True)
+        (folder / CARREL_FOLDER).mkdir(exist_ok=True)
         lock.acquire()
     except Timeout as error:
         raise VaultBusyError("another export into this folder is at work") from error

@@ -61,16 +61,20 @@ class PaperState:
 class VaultState:
     """The papers by their carrel_id; `problem` says why nothing could be read, or "".
 
-    What is put is held in memory until `save`. Use it from one thread; `close` it.
+    `template` is the path of the reader's own one, "" for none; `references` are the papers that
+    the file of references has had. What is put is held in memory until `save`. Use it from one
+    thread; `close` it.
     """
 
     path: Path
     problem: str = ""
     flavour: str = ""
-    _stored_flavour: str = ""
+    template: str = ""
+    references: frozenset[str] = frozenset()
     _waiting: dict[str, PaperState] = field(default_factory=dict)
     _pictures: dict[str, str] = field(default_factory=dict)
     _connection: sqlite3.Connection | None = None
+    _stored_references: frozenset[str] = frozenset()
     _writable: bool = False
     _newer: bool = False
 
@@ -82,8 +86,11 @@ class VaultState:
             return state
         try:
             state._open_for_reading()
-            state._read_flavour()
-        except (sqlite3.Error, ValueError) as error:
+            if state._is_empty():
+                state.close()
+            else:
+                state._read_settings()
+        except (sqlite3.Error, ValueError, TypeError) as error:
             state.close()
             state.problem = f"{CARREL_FOLDER}/{STATE_FILE} could not be read ({error})"
         return state
@@ -151,15 +158,16 @@ class VaultState:
 
     def save(self) -> None:
         """Store what was put, or nothing. Raises OSError; what was put stays for the next try."""
-        if not self._waiting and not self._pictures and self.flavour == self._stored_flavour:
+        is_new = self.references != self._stored_references
+        if not (self._waiting or self._pictures or is_new):
             return
         if self._newer:
             raise OSError(self.problem)
         try:
             connection = self._open_for_writing()
             with connection:
-                connection.execute(
-                    "INSERT OR REPLACE INTO vault VALUES ('flavour', ?)", (self.flavour,)
+                connection.executemany(
+                    "INSERT OR REPLACE INTO vault VALUES (?, ?)", self._settings().items()
                 )
                 connection.executemany(
                     f"INSERT OR REPLACE INTO paper (carrel_id, {_COLUMNS})"
@@ -172,9 +180,9 @@ class VaultState:
         except sqlite3.Error as error:
             self.close()
             raise OSError(str(error)) from error
+        self._stored_references = self.references
         self._waiting.clear()
         self._pictures.clear()
-        self._stored_flavour = self.flavour
 
     def close(self) -> None:
         """Let go of the file."""
@@ -204,14 +212,37 @@ class VaultState:
         self._writable = True
         return self._connection
 
-    def _read_flavour(self) -> None:
+    def _is_empty(self) -> bool:
+        """Whether the file was made and nothing was stored, as on a full disk."""
+        assert self._connection is not None
+        (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        return not tables
+
+    def _read_settings(self) -> None:
         assert self._connection is not None
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()
         if version > _VERSION:
             self._newer = True
             raise ValueError("it is a newer Carrel's")
-        found = self._connection.execute("SELECT value FROM vault WHERE key = 'flavour'").fetchone()
-        self.flavour = self._stored_flavour = str(found[0]) if found else ""
+        told = dict(self._connection.execute("SELECT key, value FROM vault"))
+        self.flavour = str(told.get("flavour", ""))
+        self.template = str(told.get("template", ""))
+        listed = json.loads(told.get("references", "[]"))
+        self.references = self._stored_references = frozenset(map(str, listed))
+
+    def _settings(self) -> dict[str, str]:
+        return {
+            "flavour": self.flavour,
+            "template": self.template,
+            "references": json.dumps(sorted(self.references)),
+        }
+
+
+def look_of(folder: Path) -> tuple[str, str]:
+    """Return flavour and template of a vault's files, "" where none is known."""
+    state = VaultState.load(folder)
+    state.close()
+    return state.flavour, state.template
 
 
 def _row(one: PaperState) -> tuple[object, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ _FIT = ("L", "M", "N", "So", "Sk")
 _JOINERS = "\u200c\u200d"
 
 
+@functools.lru_cache(maxsize=4096)
 def vault_tag(label: str) -> str:
     """Return a tag of the library as a tag of the vault, e.g. "llm/long context" as
     "llm/long-context", "2024" as "y2024".

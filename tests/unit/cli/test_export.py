@@ -148,5 +148,5 @@ def test_folders_that_do_not_work(carrel, tmp_path: Path):
 
 
 def test_it_is_light(folder: Path, vault: Path):
-    heavy = {"sqlmodel", "sqlalchemy", "pydantic", "alembic", "pluggy", "whoosh", "PySide6", "yaml"}
+    heavy = {"sqlmodel", "sqlalchemy", "pydantic", "alembic", "whoosh", "PySide6", "yaml"}
     assert not loaded(folder, "export", str(vault)) & heavy

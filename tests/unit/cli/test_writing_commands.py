@@ -252,3 +252,20 @@ def test_no_papers_at_all_change_nothing(carrel):
         ran = carrel(*arguments, "--json", stdin="\n")
         assert (ran.status, ran.json["papers"]) == (0, [])
     assert len(carrel("undo", "--list", "--json").json["entries"]) == 1
+
+
+# -- citekeys
+
+
+def test_a_citekey_is_printed_and_changed(carrel, ids):
+    before = carrel("citekey", CRANES).out
+    told = carrel("citekey", CRANES, "cranes:2024", "--json").json
+    assert told["citekey"] == "cranes:2024"
+    assert carrel("show", "cranes:2024").status == 0
+    carrel("undo")
+    assert carrel("citekey", CRANES).out == before
+    ran = carrel("citekey", CRANES, "two words")
+    assert (ran.status, ran.out) == (1, "")
+    assert "a citekey is made of letters" in ran.err
+    key = carrel("citekey", ids["Slow Lamps"]).out.strip()
+    assert "is that of “Slow Lamps”" in carrel("citekey", CRANES, key.upper()).err

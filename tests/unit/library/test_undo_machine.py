@@ -176,6 +176,14 @@ class LibraryMachine(RuleBasedStateMachine):
     def set_rating(self, ids, rating) -> None:
         self.change(lambda: self.sides[0].set_rating(ids, rating))
 
+    @rule(
+        side=st.integers(0, 1),
+        paper=st.integers(1, 9),
+        key=st.sampled_from(("A", "B", "Aa", "paperA", "key1", "key-2", "KEY1", "key-")),
+    )
+    def set_citekey(self, side, paper, key) -> None:
+        self.change(lambda: self.sides[side].set_citekey(paper, key))
+
     @rule(side=st.integers(0, 1), ids=IDS)
     def trash(self, side, ids) -> None:
         self.change(lambda: self.sides[side].trash(ids))
@@ -241,7 +249,11 @@ class LibraryMachine(RuleBasedStateMachine):
     def colour(self, name, colour) -> None:
         self.change(lambda: self.sides[0].set_tag_colour(name, colour))
 
-    @rule(side=st.integers(0, 1), paper=st.integers(1, 4), body=st.sampled_from(["", "one", "two"]))
+    @rule(
+        side=st.integers(0, 1),
+        paper=st.integers(1, 4),
+        body=st.sampled_from(["", "one", "two", "see [[A]]"]),
+    )
     def save_note(self, side, paper, body) -> None:
         self.change(lambda: self.sides[side].save_note(paper, body))
 

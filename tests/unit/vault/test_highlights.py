@@ -16,11 +16,12 @@ from carrel.domain.anchoring import Anchor
 from carrel.domain.export_paper import ExportPaper
 from carrel.domain.highlight import Highlight
 from carrel.vault.blocks import find_blocks
-from carrel.vault.content import content_of
 from carrel.vault.document import parse
 from carrel.vault.merging import first_exported, merge, new_text
+from carrel.vault.rendering import rendering
 from carrel.vault.report import Outcome
 
+LOOK = rendering()
 FOLDED = Highlight(
     id=1,
     highlight_id="01J9ZK8Q6TX3V5B7N9M1K2D4F6",
@@ -167,17 +168,17 @@ HIGHLIGHTS = st.lists(
 def test_whatever_they_hold_the_file_stays_whole(
     before: tuple[Highlight, ...], after: tuple[Highlight, ...]
 ):
-    content = content_of(ExportPaper(paper=CRANES, note=NOTE, highlights=before))
-    text = new_text(content, TIME)
-    assert merge(text, content, first_exported(content), TIME).text is None
-    other = content_of(ExportPaper(paper=CRANES, note=NOTE, highlights=after))
-    merged = merge(text, other, first_exported(content), TIME)
+    content = LOOK.content(ExportPaper(paper=CRANES, note=NOTE, highlights=before))
+    text = new_text(LOOK, content, TIME)
+    assert merge(LOOK, text, content, first_exported(content), TIME).text is None
+    other = LOOK.content(ExportPaper(paper=CRANES, note=NOTE, highlights=after))
+    merged = merge(LOOK, text, other, first_exported(content), TIME)
     assert merged.conflicts == ()
     document = parse(merged.text or text)
     names = [block.name for block in find_blocks(document.body)]
     assert names == ["abstract", "notes", *(["highlights"] if before or after else [])]
     assert notes_in(document).rstrip("\n") == NOTE
-    assert merge(document.text(), other, merged.exported, TIME).text is None
+    assert merge(LOOK, document.text(), other, merged.exported, TIME).text is None
 
 
 @pytest.mark.parametrize("text", HOSTILE)

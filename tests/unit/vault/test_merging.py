@@ -138,7 +138,7 @@ def test_without_the_state_the_files_are_right(exported: Vault):
     assert "carrel:begin abstract" not in exported.text
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"SQLite format 3\0" + b"\xff" * 2000])
+@pytest.mark.parametrize("content", [b"{" * 2000, b"SQLite format 3\0" + b"\xff" * 2000])
 def test_a_damaged_state_is_no_state(exported: Vault, content: bytes):
     (exported.folder / ".carrel" / STATE_FILE).write_bytes(content)
     report = exported.export()

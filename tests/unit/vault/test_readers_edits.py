@@ -11,11 +11,12 @@ from tests.unit.vault.shelf import CRANES, NOTE
 
 from carrel.domain.export_paper import ExportPaper
 from carrel.vault.blocks import find_blocks
-from carrel.vault.content import content_of
 from carrel.vault.document import parse
 from carrel.vault.lines import DamagedError, lines_of
 from carrel.vault.merging import first_exported, merge, new_text
+from carrel.vault.rendering import Rendering, rendering
 
+LOOK = rendering()
 LINES = st.sampled_from(
     (
         "my words",
@@ -51,10 +52,11 @@ def edits(draw: st.DrawFn) -> Callable[[list[str], str], list[str]]:
     return apply
 
 
-def outside(text: str) -> list[str]:
+def outside(text: str, look: Rendering = LOOK) -> list[str]:
     """Return the pieces of a body between the blocks."""
-    body, at, pieces = parse(text).body, 0, []
-    for block in find_blocks(body):
+    document, at, pieces = look.parse(text), 0, []
+    body = document.body
+    for block in document.blocks():
         pieces.append("".join(body[at : block.begin]))
         at = block.end
     return [*pieces, "".join(body[at:])]
@@ -70,22 +72,22 @@ def outside(text: str) -> list[str]:
 def test_what_stands_outside_never_changes(
     edit: Callable[[list[str], str], list[str]], eol: str, final: bool, note: str
 ):
-    content = content_of(ExportPaper(paper=CRANES, note=NOTE))
-    text = new_text(content, "2026-01-02T12:00:00")
+    content = LOOK.content(ExportPaper(paper=CRANES, note=NOTE))
+    text = new_text(LOOK, content, "2026-01-02T12:00:00")
     front, body = parse(text), parse(text).body
     front.body = edit(body, eol)
     edited = front.text() if final else front.text().rstrip("\r\n")
-    new = content_of(ExportPaper(paper=CRANES, note=note))
+    new = LOOK.content(ExportPaper(paper=CRANES, note=note))
     last = first_exported(content)
     try:
-        merged = merge(edited, new, last, "2026-01-02T13:00:00")
+        merged = merge(LOOK, edited, new, last, "2026-01-02T13:00:00")
     except DamagedError:
         return
     result = merged.text or edited
     assert outside(result) == outside(edited)
     inside = {block.name for block in find_blocks(parse(edited).body)}
     assert {block.name for block in find_blocks(parse(result).body)} == inside
-    again = merge(result, new, merged.exported, "2026-01-02T14:00:00")
+    again = merge(LOOK, result, new, merged.exported, "2026-01-02T14:00:00")
     assert (again.text, again.conflicts) == (None, merged.conflicts)
     for name in (told.partition(":")[0] for told in merged.conflicts):
         assert block_of(result, name) == block_of(edited, name)
@@ -121,9 +123,9 @@ def block_of(text: str, name: str) -> list[str]:
 )
 def test_front_matter_that_is_read_keeps_its_other_lines(lines: list[str]):
     text = "\n".join(["---", *lines, "carrel_id: X", "---", ""])
-    content = content_of(ExportPaper(paper=CRANES, note=""))
+    content = LOOK.content(ExportPaper(paper=CRANES, note=""))
     try:
-        merged = merge(text, content, first_exported(content), "2026-01-02T13:00:00")
+        merged = merge(LOOK, text, content, first_exported(content), "2026-01-02T13:00:00")
     except DamagedError:
         return
     kept = [
