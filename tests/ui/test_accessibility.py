@@ -8,9 +8,12 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from tests.ui.walking import nameless, tab_stops, unreachable, unseen_focus
 
+from carrel.jobs.job import Job
+from carrel.library.reading import LibraryReader
 from carrel.testing.library import LibraryInTest
 from carrel.testing.window import OpenWindow, WindowInTest
 from carrel.ui.notes.history_dialog import HistoryDialog
+from carrel.vault.exporting import export
 
 ABSTRACT = "Our lamp folds 2.3x faster than the last one on eight A100 GPUs, and needs less paper."
 
@@ -97,11 +100,33 @@ def of_many(command: str) -> Callable[[WindowInTest], None]:
     return opened
 
 
+def with_a_vault(command: str) -> Callable[[WindowInTest], None]:
+    """Run a command on a vault in which one note was edited, the other on both sides."""
+
+    def opened(window: WindowInTest) -> None:
+        desk, vault = window.window.parts.desk, window.window.parts.desk.library.folder / "vault"
+        desk.library.save_note(1, "as it was\n")
+        desk.library.save_note(2, "as it was\n")
+        reader = LibraryReader(desk.library.path)
+        export(reader.export_papers([1, 2]), vault, Job("export"))
+        reader.close()
+        for file in vault.glob("*.md"):
+            file.write_text(file.read_text("utf-8").replace("as it was", "as I say"), "utf-8")
+        desk.library.save_note(2, "as Carrel says\n")
+        window.window.parts.preferences.change({"vault.folder": str(vault)})
+        window.run(command)
+
+    return opened
+
+
 DIALOGS = {
     "preferences": lambda window: window.run("edit.preferences"),
     "keys": lambda window: window.run("help.keys"),
     "tags": lambda window: window.run("go.tags"),
     "tags of many": of_many("paper.tag"),
+    "export": lambda window: window.run("file.export"),
+    "conflicts": with_a_vault("vault.conflicts"),
+    "read back": with_a_vault("vault.read_back"),
     "history": lambda window: window.run("paper.note_history"),
     "history without texts": lambda window: window.run("paper.note_history"),
 }
@@ -125,6 +150,8 @@ def test_every_control_of_a_dialog(window: WindowInTest, carrel_library: Library
     window.wait_until(opened)
     (dialog,) = opened()
     window.wait_until(lambda: QApplication.activeWindow() is dialog and QApplication.focusWidget())
+    if name in ("conflicts", "read back"):
+        window.wait_until(dialog.list.hasFocus)
     if isinstance(dialog, HistoryDialog):
         # Its texts come from another thread, and move the keyboard.
         window.wait_until(

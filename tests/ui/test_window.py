@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
-    QFileDialog,
+    QDialog,
     QLineEdit,
     QPlainTextEdit,
     QTextEdit,
@@ -302,17 +302,17 @@ def test_a_library_of_the_version_before_opens_on_what_was_asked_for(
         running.deleteLater()
 
 
-def test_the_list_is_exported_as_markdown(
-    running: Running, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_the_list_is_exported_as_markdown(running: Running, qtbot: QtBot, tmp_path: Path):
     writer = running.window.parts.desk.writer
     paper_id = running.window.session.current
     writer.save_note(paper_id, "In *my* words").result()
     writer.add_highlight(paper_id, "note", (4, 6), colour="pink").result()
     vault = tmp_path / "vault"
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(vault))
+    running.window.parts.preferences.set("vault.folder", str(vault))
+    press(qtbot, running, "Ctrl+E")
+    (dialog,) = [one for one in running.window.findChildren(QDialog) if one.isVisible()]
     with qtbot.waitSignal(running.window.parts.exports.finished, timeout=10_000):
-        press(qtbot, running, "Ctrl+E")
+        dialog.go.click()
     files = list(vault.glob("*.md"))
     assert len(files) == len(TITLES)
     (text,) = [text for file in files if "In *my* words" in (text := file.read_text("utf-8"))]

@@ -17,7 +17,7 @@ from carrel.plugin_host.naming import no_such_plugin
 from carrel.ui.plugins.binding import PluginBinding
 
 if TYPE_CHECKING:
-    from carrel.api import Importer, SettingsPage
+    from carrel.api import Exporter, Importer, NoteSection, SettingsPage
     from carrel.app.guards import Guards
     from carrel.app.options import WindowOptions
     from carrel.domain.mention import Mention, MentionState
@@ -35,7 +35,7 @@ class WindowPlugins(QObject):
     """The host with what it needs of a window, and what is shown of it there.
 
     Implements `carrel.ui.plugins.page.PluginsModel`. Make it and call it on the window's thread;
-    `importers` may be called from any other.
+    `importers` and `note_sections` may be called from any other.
     """
 
     def __init__(
@@ -67,6 +67,8 @@ class WindowPlugins(QObject):
         self._watch = HangWatch(self.binding.running, self.binding.hung, self)
         self._loaded: Future[None] = runner.submit("events", self.host.load)
         bridge.deliver(self._loaded, lambda _: self._arrived())
+        self._parts.exports.sections = self.note_sections
+        self._parts.exports.exporters = self.exporters
 
     @property
     def settled(self) -> bool:
@@ -94,6 +96,16 @@ class WindowPlugins(QObject):
         """Return the importers; waits until plugins are loaded. Not on the window's thread."""
         self._loaded.result()
         return self.host.importers()
+
+    def note_sections(self) -> tuple[NoteSection, ...]:
+        """Return what plugins add to exported notes; waits as `importers` does."""
+        self._loaded.result()
+        return self.host.note_sections()
+
+    def exporters(self) -> tuple[Exporter, ...]:
+        """Return what writes files of other formats; waits as `importers` does."""
+        self._loaded.result()
+        return tuple(self.host.contributions("register_exporters"))
 
     def stop(self) -> None:
         """Stop telling events, before the lanes are shut down."""

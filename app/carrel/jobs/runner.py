@@ -15,13 +15,24 @@ P = ParamSpec("P")
 T = TypeVar("T")
 #: "events" is where plugins are loaded and told what happened, "fields" where their search fields
 #: are read, "extraction" where their extractors read papers, "completion" where values are looked
-#: up that a clause could have.
-Lane = Literal["library", "search", "work", "events", "fields", "extraction", "completion"]
+#: up that a clause could have, "vault" where exports are tried out and what changed is exported.
+Lane = Literal["library", "search", "work", "events", "fields", "extraction", "completion", "vault"]
 
 
 #: How long one thread may keep the interpreter while others want it. At Python's own 5 ms a
 #: batch that is stored meanwhile costs the window two frames of a display in a thousand.
 _SWITCH_S = 0.001
+#: In the order in which they end. Long work goes first: it may be waiting for its turn on the
+#: library's lane.
+_READING: tuple[Lane, ...] = (
+    "work",
+    "vault",
+    "extraction",
+    "fields",
+    "completion",
+    "search",
+    "events",
+)
 
 
 class Runner:
@@ -43,8 +54,7 @@ class Runner:
 
     def shutdown(self) -> None:
         """Finish every queued write, drop queued reads, and wait for both."""
-        # Long work goes first: it may be waiting for its turn on the library's lane.
-        for lane in ("work", "extraction", "fields", "completion", "search", "events", "library"):
+        for lane in (*_READING, "library"):
             executor = self._lanes.pop(lane, None)
             if executor is not None:
                 executor.shutdown(wait=True, cancel_futures=lane != "library")

@@ -16,6 +16,8 @@ from carrel.api.settings import SHAPE, SettingShape, accepts, setting
 KEYS = "keyboard.keys"
 TEXT_SIZES = (80, 90, 100, 115, 130, 150, 175, 200)
 HIGHLIGHT_COLOURS = ("yellow", "green", "blue", "pink", "orange")
+#: As `carrel.vault.rendering` has them; a test compares.
+VAULT_FLAVOURS = ("obsidian", "plain", "pandoc", "logseq")
 _LONGEST_NAME = 100  # of a command or a key, in characters
 _MOST_KEYS = 20  # of one command
 
@@ -131,6 +133,34 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Vault:
+    """Notes as Markdown files in a folder of the reader's own."""
+
+    folder: str = setting(
+        "",
+        "Folder",
+        help="Where notes are exported to. Ctrl+E chooses one, and shows what would happen there.",
+    )
+    flavour: str = setting(
+        "obsidian",
+        "Flavour",
+        help="For which program the files are written.",
+        choices=VAULT_FLAVOURS,
+    )
+    template: str = setting(
+        "",
+        "Template",
+        help="A file of your own that says how a paper is written; empty: the flavour's own.",
+    )
+    on_change: bool = setting(
+        False,
+        "Export on change",
+        help="Some seconds after a paper, its note, a tag or a highlight changed, its file follows."
+        " The folder must be there.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Backups:
     """How many dated copies of a library are kept; the three newest always are."""
 
@@ -177,6 +207,7 @@ class Preferences:
     triage: Triage = Triage()
     search: Search = Search()
     start: Start = Start()
+    vault: Vault = Vault()
     backups: Backups = Backups()
     keyboard: Keyboard = Keyboard()
 

@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Any
 
 FILE_NAME = "window.json"
+#: Up to where the vaults have what the library has; written with every export on change.
+VAULTS_FILE_NAME = "vaults.json"
 _MAXIMUM_SIZE = 64 * 1024
 
 
-def read_window_state(folder: Path) -> dict[str, Any]:
+def read_window_state(folder: Path, name: str = FILE_NAME) -> dict[str, Any]:
     """Return what was stored, or {} where nothing, too much or nonsense was."""
     try:
-        path = folder / FILE_NAME
+        path = folder / name
         if path.stat().st_size > _MAXIMUM_SIZE:
             return {}
         state = json.loads(path.read_text("utf-8"))
@@ -26,9 +28,9 @@ def read_window_state(folder: Path) -> dict[str, Any]:
     return state if isinstance(state, dict) else {}
 
 
-def write_window_state(folder: Path, state: dict[str, Any]) -> None:
+def write_window_state(folder: Path, state: dict[str, Any], name: str = FILE_NAME) -> None:
     """Replace what was stored; a folder that cannot be written is not worth a message."""
-    path = folder / FILE_NAME
+    path = folder / name
     fresh = path.with_suffix(".json.new")
     try:
         fresh.write_text(json.dumps(state, indent=1), "utf-8")

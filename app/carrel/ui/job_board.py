@@ -37,10 +37,12 @@ class JobBoard(QObject):
         *,
         lane: Lane = "work",
         shown_from: int = 0,
+        heard: Callable[[int, int | None], None] | None = None,
     ) -> Job:
         """Run `work` after what was started before it on its lane, and bring its result home.
 
-        It is shown at once, or only when it says that it has `shown_from` steps or more.
+        It is shown at once, or only when it says that it has `shown_from` steps or more. `heard`
+        is told how far it is, shown or not.
         """
         shown = False
 
@@ -50,6 +52,8 @@ class JobBoard(QObject):
             self.started.emit(job)
 
         def hear(step: int, total: int | None) -> None:
+            if heard is not None:
+                self._bridge.call(lambda: heard(step, total) if job in self._jobs else None)
             if not shown and (total or 0) < shown_from:
                 return
             self._bridge.call(lambda: progressed(step, total))

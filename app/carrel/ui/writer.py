@@ -59,6 +59,15 @@ class Writer(QObject):
         """Rate the papers."""
         self._write(self._library.set_rating, ids, rating)
 
+    def set_citekey(self, paper_id: int, key: str) -> None:
+        """Give a paper another citekey."""
+        self._write(
+            self._library.set_citekey,
+            paper_id,
+            key,
+            done=lambda _: self._session.say(f"The citekey is {key} now"),
+        )
+
     def trash(self, ids: list[int]) -> None:
         """Put the papers into the trash."""
         self._write(self._library.trash, ids)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDir, QFileInfo, QUrl
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from carrel.ui.commands.command import Command
 
 if TYPE_CHECKING:
+    from carrel.ui.commands.registry import CommandRegistry
     from carrel.ui.shell.parts import Parts
 
 _FILTER = "Papers (*.txt *.json *.jsonl *.xz *.gz *.md);;All files (*)"
@@ -21,8 +21,13 @@ _FILTER = "Papers (*.txt *.json *.jsonl *.xz *.gz *.md);;All files (*)"
 class FileCommands:
     """What the File menu does."""
 
-    def __init__(self, parts: Parts, back_up: Callable[[], None]) -> None:
-        self._parts, self._back_up = parts, back_up
+    def __init__(
+        self,
+        parts: Parts,
+        back_up: Callable[[], None],
+        registry: CommandRegistry | None = None,
+    ) -> None:
+        self._parts, self._back_up, self._registry = parts, back_up, registry
         self._folder = ""
 
     def commands(self) -> list[Command]:
@@ -88,24 +93,10 @@ class FileCommands:
         dialog.deleteLater()
 
     def export(self) -> None:
-        """Ask for a folder and export the papers to it, one Markdown file each: those that are
-        selected where there are several, else all of the list.
-        """
-        selected = self._parts.session.selection
-        several = len(selected) > 1
-        ids = selected if several else self._parts.panes.list.model.ids
-        if self._parts.desk is None or not ids:
-            self._parts.session.say("The list shows nothing to export")
-            return
-        self._parts.panes.notes.flush(wait=True)
-        papers = f"{len(ids):,} paper{'' if len(ids) == 1 else 's'}"
-        which = "selected" if several else "of the list"
-        name = QFileDialog.getExistingDirectory(
-            self._parts.window, f"Export the {papers} {which} to a folder", self._start_in()
-        )
-        if name:
-            self._folder = name
-            self._parts.exports.export(self._parts.desk.library.path, ids, Path(name))
+        """Show what exporting would do, to be chosen and done."""
+        from carrel.ui.vault.export_command import show_export_dialog
+
+        show_export_dialog(self._parts, self._registry)
 
     def paste(self) -> None:
         """Add what the clipboard holds: files, or text with papers."""

@@ -73,6 +73,7 @@ class PaperCommands:
             command("open", "&Open its page", self._open_page, "O", 3, "open-external"),
             command("copy_link", "&Copy its link", self._copy_link, "C", 3, "copy"),
             command("copy_markdown", "Copy a &Markdown link", self._copy_markdown, "M", 3),
+            command("citekey", "Change the cite&key…", self._change_citekey, "", 3),
             Command(
                 id="paper.trash",
                 title="Put into the tras&h",
@@ -161,6 +162,18 @@ class PaperCommands:
     def _toggle_star(self) -> None:
         if self._parts.desk is not None and self._ids():
             self._parts.desk.writer.set_starred(self._ids(), not self._is_starred())
+
+    def _change_citekey(self) -> None:
+        from carrel.ui.dialogs.citekey_dialog import CitekeyDialog
+
+        paper, desk = self._paper(), self._parts.desk
+        if paper is None or desk is None:
+            return
+        dialog = CitekeyDialog(paper, desk.look, self._parts.window)
+        write = desk.writer.set_citekey
+        dialog.accepted.connect(lambda: write(paper.id, dialog.key()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     # -- what is like it
 

@@ -37,16 +37,25 @@ class DifferencesView(QPlainTextEdit):
         if event.type() == QEvent.Type.PaletteChange and self._pieces:
             self._draw()
 
+    def formats(self, tokens: Tokens) -> dict[str, QTextCharFormat]:
+        """Return how each kind of piece looks in a theme."""
+        return _formats(tokens)
+
+    def shown(self, piece: Piece) -> str:
+        """Return what is shown of a piece that is not left out."""
+        return piece.text
+
     def _draw(self) -> None:
-        formats = _formats(tokens_of(self.palette()))
+        formats = self.formats(tokens_of(self.palette()))
         self.clear()
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         for piece in self._pieces[:_MOST]:
-            text = piece.text
             if piece.kind == LEFT_OUT:
                 before = "" if cursor.atBlockStart() else "\n"
-                text = f"{before}⋯ {text} ⋯\n"
+                text = f"{before}⋯ {piece.text} ⋯\n"
+            else:
+                text = self.shown(piece)
             cursor.insertText(text, formats.get(piece.kind, QTextCharFormat()))
         if len(self._pieces) > _MOST:
             cursor.insertText("\n⋯ and so on: nearly everything differs ⋯", formats[LEFT_OUT])

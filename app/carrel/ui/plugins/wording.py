@@ -10,6 +10,7 @@ from carrel.plugin_host.record import PluginRecord, PluginState
 _THINGS = {
     "register_importers": ("format to read", "formats to read"),
     "register_exporters": ("format to write", "formats to write"),
+    "register_note_sections": ("section of exported notes", "sections of exported notes"),
     "register_extractors": ("extractor", "extractors"),
     "register_search_fields": ("search field", "search fields"),
     "register_columns": ("column", "columns"),

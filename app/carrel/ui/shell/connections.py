@@ -72,7 +72,7 @@ def connect_jobs(parts: Parts) -> None:
         from carrel.ui.dialogs.report_dialog import export_lines
 
         session.say(f"{report.sentence()}, in {report.folder}")
-        if lines := export_lines(report):
+        if not parts.exports.watched and (lines := export_lines(report)):
             show("What was exported", report.sentence(), lines)
 
     def show(title: str, sentence: str, lines: list[str]) -> None:

@@ -23,6 +23,7 @@ from carrel.ui.commands.paper import PaperCommands
 from carrel.ui.commands.registry import CommandRegistry
 from carrel.ui.commands.search import SearchCommands
 from carrel.ui.commands.tag import TagCommands
+from carrel.ui.commands.vault import VaultCommands
 from carrel.ui.commands.view import ViewCommands
 from carrel.ui.highlights.dock import HighlightsDock
 from carrel.ui.highlights.highlighting import Highlighting
@@ -67,7 +68,7 @@ class Menus:
             "list": (panes.list, panes.sidebar, panes.search),
         }
         self.registry = CommandRegistry(parts.window, scopes)
-        file = FileCommands(parts, back_up)
+        file = FileCommands(parts, back_up, self.registry)
         self._view = ViewCommands(parts, self.open_palette)
         go = GoCommands(parts, self.open_quick, self._continue_triage)
         self._paper = PaperCommands(parts, go.to_note)
@@ -78,6 +79,7 @@ class Menus:
         self.highlights = HighlightsDock(parts, self.highlighting)
         for group in (
             file,
+            VaultCommands(parts),
             EditCommands(parts, file.paste),
             SearchCommands(parts, self.registry.watch_menu),
             self._view,

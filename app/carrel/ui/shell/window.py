@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from carrel.ui.shell.menus import Menus
     from carrel.ui.shell.parts import Parts
     from carrel.ui.theme.palette import Theme
+    from carrel.ui.vault.exporting_on_change import ExportingOnChange
 
 _SIZE = (1280, 800)
 
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.parts: Parts | None = None
         self.menus: Menus | None = None
         self._binding: PluginBinding | None = None
+        self._on_change: ExportingOnChange | None = None
         self._views_closed = False
         self._stored: dict[str, Any] = {}
         self.resize(*_SIZE)
@@ -110,6 +112,7 @@ class MainWindow(QMainWindow):
         """Work on a library; after `complete`. Raises sqlite3.Error."""
         from carrel.ui.desk import Desk
         from carrel.ui.shell.connections import connect_desk
+        from carrel.ui.vault.exporting_on_change import ExportingOnChange
 
         assert self.parts is not None
         assert self.menus is not None
@@ -119,6 +122,7 @@ class MainWindow(QMainWindow):
             self.panes.list.model.set_source(rows)
         connect_desk(self.parts, desk)
         self.menus.open_desk(desk)
+        self._on_change = ExportingOnChange(self.parts, desk)
         self.setWindowTitle(f"{library.folder.name} — Carrel" if library.folder.name else "Carrel")
         desk.search.ask()
         desk.count()
@@ -162,6 +166,8 @@ class MainWindow(QMainWindow):
             self.session.complain("The note could not be saved, so the window stays open.")
             return
         if not self._views_closed:
+            if self._on_change is not None:
+                self._on_change.finish()
             self.closing.emit()
         if self._binding is not None and self._binding.has_open_views():
             self._views_closed = True

@@ -54,7 +54,7 @@ class TagLines(QStyledItemDelegate):
         area = option.rect.adjusted(INSIDE, 0, -INSIDE, 0)
         middle = area.center().y() + 0.5
         box = QRectF(area.x() + 0.5, middle - _BOX / 2, _BOX, _BOX)
-        _paint_box(painter, box, str(index.data(STATE)), tokens)
+        paint_box(painter, box, str(index.data(STATE)), tokens)
         colour = str(index.data(COLOUR) or "")
         dot = QRectF(box.right() + INSIDE, middle - _DOT / 2, _DOT, _DOT)
         painter.setPen(QColor(tokens.muted))
@@ -72,7 +72,8 @@ class TagLines(QStyledItemDelegate):
         painter.restore()
 
 
-def _paint_box(painter: QPainter, box: QRectF, state: str, tokens: Tokens) -> None:
+def paint_box(painter: QPainter, box: QRectF, state: str, tokens: Tokens) -> None:
+    """Paint a box with what it says of all: a check mark, a dash, or nothing."""
     full = state == ALL
     painter.setPen(QPen(QColor(tokens.accent if state != NONE else tokens.edge), 1.2))
     painter.setBrush(QColor(tokens.accent) if full else Qt.BrushStyle.NoBrush)

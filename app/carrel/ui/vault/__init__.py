@@ -1,0 +1,1 @@
+"""Notes out to a folder, on demand and on change, and back."""
