@@ -16,7 +16,6 @@ from types import ModuleType
 from typing import Any
 
 from tests.performance.benchmarks import (
-    exporting,
     extracting,
     imports,
     memory,
@@ -26,6 +25,7 @@ from tests.performance.benchmarks import (
     scrolling,
     searching,
     start,
+    vault,
 )
 from tests.performance.machine import Others, commit, machine, wait_until_quiet
 from tests.performance.place import TINY, Place, Sizes, place
@@ -40,7 +40,7 @@ BENCHMARKS: dict[str, ModuleType] = {
         notes,
         searching,
         imports,
-        exporting,
+        vault,
         plugins,
         extracting,
         numbers,

@@ -13,7 +13,7 @@ RESULTS = HERE / "results"
 REPORT = HERE / "RESULTS.md"
 
 #: These come first; a newer file of another name follows in the order of the alphabet.
-ORDER = ("start", "list", "memory", "notes", "search", "import", "export", "plugins")
+ORDER = ("start", "list", "memory", "notes", "search", "import", "vault", "plugins")
 
 _COLUMNS = ("| what | size | ours | peer | ratio | mark | |", "|---|---|---:|---:|---:|---|---|")
 #: These are there where a figure has a goal.
