@@ -137,10 +137,6 @@ class ReadingDesk:
         """Answer the file dialog that is opening."""
         self._answer_dialog("^Add papers", "^File name", file)
 
-    def choose_folder(self, folder: Path, asked: str) -> None:
-        """Answer the dialog that is opening and asks for a folder in these words."""
-        self._answer_dialog(f"^{re.escape(asked)}", "^Directory", folder)
-
     def _answer_dialog(self, title: str, field: str, path: Path) -> None:
         dialog = self.carrel.find("dialog", re.compile(title), states=["active"])
         name = self.carrel.find("text", re.compile(field), within=dialog, states=["focused"])

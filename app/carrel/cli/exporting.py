@@ -190,11 +190,13 @@ def _tell(output: Output, report: ExportReport) -> None:
 
 
 def _check(folder: Path, output: Output) -> int:
+    from carrel.vault import state
     from carrel.vault.checking import check
+    from carrel.vault.rendering import rendering
 
     if not folder.is_dir():
         raise CommandError(f"there is no folder {folder}")
-    report = check(folder)
+    report = check(folder, rendering(state.look_of(folder)[0] or "obsidian"))
     if output.as_json:
         faults = [{"file": fault.file, "reason": fault.reason} for fault in report.faults]
         output.json({"folder": str(folder), "files": report.files, "faults": faults})

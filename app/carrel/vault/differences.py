@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -131,13 +132,19 @@ def block_text(rendering: Rendering, document: Document, block: FoundBlock) -> s
     return rendering.read_block(block.name, lines_of(document.inside(block)))
 
 
+@lru_cache(maxsize=8)
+def _reads_notes(rendering: Rendering) -> bool:
+    """Whether a block of notes holds the note alone: a template of the reader's may dress it."""
+    return rendering.own_template is None or rendering.reads_notes()
+
+
 def _block_difference(
     rendering: Rendering, document: Document, block: FoundBlock, section: SectionText
 ) -> Difference | None:
     there, ours = block_hash(document.inside(block)), block_hash(section.text)
     if there in (block.digest, ours):
         return None
-    imported = (Choice.IMPORT,) if block.name == NOTES else ()
+    imported = (Choice.IMPORT,) if block.name == NOTES and _reads_notes(rendering) else ()
     return Difference(
         part=block.name,
         is_block=True,

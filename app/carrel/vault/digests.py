@@ -23,7 +23,7 @@ def with_digests(
 ) -> Iterator[tuple[ExportPaper, str]]:
     """Yield the papers in their order, each with its digest; reads some hundred ahead.
 
-    The digest is "" where a plugin does not tell what its section depends on.
+    The digest is "" where a plugin does not tell what its section depends on, or fails to.
     """
     source, failure = iter(papers), None
     while failure is None:
@@ -46,7 +46,10 @@ def _digests(batch: Sequence[ExportPaper], rendering: Rendering) -> list[str]:
             return [""] * len(batch)
         stamps.append(section.stamp(papers))
     looks = rendering.fingerprint
-    return [_digest(one, looks, *told) for one, *told in zip(batch, *stamps, strict=True)]
+    return [
+        "" if "" in told else _digest(one, looks, *told)
+        for one, *told in zip(batch, *stamps, strict=True)
+    ]
 
 
 def _digest(one: ExportPaper, *more: str) -> str:

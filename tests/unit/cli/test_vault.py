@@ -173,3 +173,26 @@ def test_a_template_of_ones_own(carrel, tmp_path: Path):
     assert ran.status == 1
     assert "mine.md" in ran.err
     assert "line" in ran.err
+
+
+def test_a_note_that_a_template_dresses_is_not_read_back(carrel, vault: Path, tmp_path: Path):
+    template, other = tmp_path / "mine.md", tmp_path / "other"
+    text = carrel("export", "plain", "--print-template").out
+    template.write_text(text.replace("{{ note }}", "{{ note | upper }}"))
+    assert carrel("export", str(other), "--template", str(template)).status == 0
+    (file,) = (path for path in other.glob("*.md") if "FOLD TWICE" in path.read_text("utf-8"))
+    edit(file, "FOLD TWICE", "FOLD THRICE")
+    assert "nothing to read back" in carrel("vault", "read", str(other)).out
+    (paper,) = json.loads(carrel("--json", "vault", "conflicts", str(other)).out)["papers"]
+    assert "import" not in paper["parts"][0]["choices"]
+
+
+def test_what_a_logseq_graph_holds_is_read_back(carrel, vault: Path, tmp_path: Path):
+    graph = tmp_path / "graph"
+    assert carrel("export", str(graph), "--flavour", "logseq").status == 0
+    assert "nothing is wrong" in carrel("export", str(graph), "--check").out
+    (file,) = (path for path in graph.glob("*.md") if "fold twice" in path.read_text("utf-8"))
+    edit(file, "- fold twice", "- fold thrice\n- and rest")
+    edit(file, "rating:: 4", "rating:: 2")
+    assert carrel("vault", "read", str(graph)).status == 0
+    assert carrel("note", CRANES).out == "fold thrice\n\nand rest\n"

@@ -61,10 +61,10 @@ class FileCommands:
             ),
             command("add_sample", "Add the &sample library", self._parts.imports.add_sample),
             command("export", "&Export notes as Markdown…", self.export, "Ctrl+E", section=1),
-            command("backup", "&Back up the library now", self._back_up, section=1),
-            command("show_folder", "Show the library’s f&older", self._show_folder, section=1),
+            command("backup", "&Back up the library now", self._back_up, section=2),
+            command("show_folder", "Show the library’s f&older", self._show_folder, section=2),
             # Qt on a plain Linux desktop binds no key to Quit.
-            command("quit", "&Quit", self._parts.window.close, "Ctrl+Q", section=2),
+            command("quit", "&Quit", self._parts.window.close, "Ctrl+Q", section=3),
         ]
 
     def add_files(self) -> None:
