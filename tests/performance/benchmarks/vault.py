@@ -23,7 +23,7 @@ reader typed a line into one file in a hundred. The peer is a process that finds
 table of sqlite3, name and bytes, and writes those that are not there with these bytes: to another
 name, synced, put in the file's place, and the folder synced once at the end. Carrel and the peer in
 turn, each with a folder of its own. What changes nothing is also told beside Carrel's own first
-time. Memory is the most that was resident in any of the runs; it is told beside the smallest
+time. What plugins find in the papers was found before. Memory is the most that was resident in any of the runs; it is told beside the smallest
 library's too, to which it may add a quarter: a library is never held whole, but the names of its
 files are."""
 
@@ -98,6 +98,10 @@ def _peak(name: str, rounds: list[tuple[_Round, _Round]], side: int) -> Side:
 
 def _rounds(place: Place, papers: int) -> list[tuple[_Round, _Round]]:
     library = place.copy(place.shelf.library_with_notes(papers))
+    # What plugins find in the papers is found once in a library's life, not in the first export.
+    nowhere = str(library / "nowhere")
+    found = [*place.program, "--library", str(library), "export", nowhere, "--dry-run"]
+    subprocess.run(found, env=place.environment, capture_output=True, check=True)
     return [_round(place, library, papers, str(n)) for n in range(place.sizes.exports)]
 
 
