@@ -23,9 +23,9 @@ reader typed a line into one file in a hundred. The peer is a process that finds
 table of sqlite3, name and bytes, and writes those that are not there with these bytes: to another
 name, synced, put in the file's place, and the folder synced once at the end. Carrel and the peer in
 turn, each with a folder of its own. What changes nothing is also told beside Carrel's own first
-time. What plugins find in the papers was found before. Memory is the most that was resident in any of the runs; it is told beside the smallest
-library's too, to which it may add a quarter: a library is never held whole, but the names of its
-files are."""
+time. What plugins find in the papers was found before. Memory is the most that was resident in any
+of the runs; it is told beside the smallest library's too, to which it may add a quarter: a library
+is never held whole, but the names of its files are."""
 
 UNCHANGED, FLAT = Mark("ratio", 0.1), Mark("ratio", 1.25)
 #: One note or file in so many changes.
