@@ -124,7 +124,8 @@ def set_colour(transaction: Transaction, name: str, colour: str) -> None:
     name = clean_tag_name(name)
     if not _branch(transaction, name) and not highlights.carriers(transaction.driver, name):
         raise LibraryError(f"there is no tag “{name}”")
-    transaction.set_cells("tag", "colour", {_find_or_make(transaction, name): colour})
+    if colour or _find(transaction, name) is not None:
+        transaction.set_cells("tag", "colour", {_find_or_make(transaction, name): colour})
 
 
 def _merge(

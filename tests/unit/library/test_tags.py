@@ -26,6 +26,13 @@ def test_given_and_taken(library: Library, add, reader: LibraryReader):
     assert names(reader) == []
 
 
+def test_no_colour_makes_no_tag(library: Library, add, reader: LibraryReader):
+    add("A")
+    library.add_tags([1], ["a/b"])
+    library.set_tag_colour("a", "")
+    assert [tag.name for tag in reader.tags()] == ["a/b"]
+
+
 def test_coloured_tag_stays_without_papers(library: Library, add, reader: LibraryReader):
     (a,) = add("A")
     library.add_tags([a], ["llm"])
