@@ -277,7 +277,12 @@ def _resolve(folder: Path, file: str, part: str, keep: str, session: Session) ->
     if done.change is not None:
         for _, reason in session.library.take_from_vault([done.change]).refused:
             raise CommandError(f"{name}: not imported: {reason}")
-    session.output.line(f"{name}: {', '.join(chosen)}: {_DONE[keep]}")
+    output = session.output
+    if output.as_json:
+        told = {"id": paper.carrel_id, "file": name, "parts": chosen, "kept": keep}
+        output.json(told | {"written": done.written})
+    else:
+        output.line(f"{name}: {', '.join(chosen)}: {_DONE[keep]}")
     return 0
 
 

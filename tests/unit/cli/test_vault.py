@@ -141,6 +141,14 @@ def test_wrong_usage(carrel, vault: Path, file: Path, arguments, status: int, sa
     assert file.read_bytes() == before
 
 
+def test_settled_as_json(carrel, vault: Path, file: Path):
+    torn(carrel, vault, file)
+    ran = carrel("vault", "resolve", str(vault), file.name, "notes", "--keep", "theirs", "--json")
+    told = ran.json
+    assert len(told.pop("id")) == 26
+    assert told == {"file": file.name, "parts": ["notes"], "kept": "theirs", "written": True}
+
+
 def test_a_damaged_file_is_mended_by_hand(carrel, vault: Path, file: Path):
     edit(file, "<!-- carrel:end notes -->\n", "")
     assert f"{file.name}: left alone: " in carrel("vault", "conflicts", str(vault)).out

@@ -5,12 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 
 import pytest
 
 from carrel.domain.changes import ChangeSet
 from carrel.domain.paper import ImportedPaper, ReadingState
+from carrel.domain.vault_change import Expected, VaultChange
 from carrel.library import change_feed
 from carrel.library.library import Library
 from carrel.library.reading import LibraryReader
@@ -31,6 +33,26 @@ def assert_told(told: ChangeSet, should: Told) -> None:
     assert dict(told.changed) == dict(should.changed)
 
 
+def read_back(library: Library) -> object:
+    """Take note, tags, state and rating of the second paper from a vault."""
+    with closing(LibraryReader(library.path)) as reader:
+        paper = reader.paper(2)
+    assert paper is not None
+    change = VaultChange(
+        paper_id=2,
+        carrel_id=paper.carrel_id,
+        title=paper.title,
+        file="x.md",
+        expected=Expected(state=paper.state),
+        note="typed in the vault",
+        tags_added=("x",),
+        state=ReadingState.READ,
+        rating=4,
+        rating_changed=True,
+    )
+    return library.take_from_vault([change])
+
+
 OPERATIONS: list[tuple[Callable[[Library], object], Told, Told]] = [
     (
         lambda lib: lib.set_state([1, 2], ReadingState.READ),
@@ -46,6 +68,11 @@ OPERATIONS: list[tuple[Callable[[Library], object], Told, Told]] = [
         lambda lib: lib.set_rating([2, 99], 5),
         Told(changed={"rating": {2}}),
         Told(changed={"rating": {2}}),
+    ),
+    (
+        read_back,
+        Told(changed={"note": {2}, "tags": {2}, "state": {2}, "rating": {2}}),
+        Told(changed={"note": {2}, "tags": {2}, "state": {2}, "rating": {2}}),
     ),
     (lambda lib: lib.trash([1, 4]), Told(removed={1}), Told(added={1})),
     (lambda lib: lib.restore([1, 4]), Told(added={4}), Told(removed={4})),

@@ -25,6 +25,7 @@ from hypothesis.stateful import (
 from carrel.domain.highlight import HIGHLIGHT_COLOURS
 from carrel.domain.paper import ImportedPaper, ReadingState
 from carrel.domain.tag import TAG_COLOURS
+from carrel.domain.vault_change import Expected, VaultChange
 from carrel.library.connection import read_only_uri
 from carrel.library.errors import LibraryError
 from carrel.library.library import Library
@@ -260,6 +261,39 @@ class LibraryMachine(RuleBasedStateMachine):
     @rule(side=st.integers(0, 1), paper=st.integers(1, 4), version=st.integers(1, 4))
     def restore_note(self, side, paper, version) -> None:
         self.change(lambda: self.sides[side].restore_note(paper, version))
+
+    @rule(
+        side=st.integers(0, 1),
+        paper=st.integers(1, 4),
+        note=st.sampled_from([None, "", "one", "from a vault"]),
+        tags=st.sampled_from([((), ()), (("a/b",), ()), ((), ("a",)), (("c",), ("a/b",))]),
+        state=st.sampled_from([None, *ReadingState]),
+        rating=st.sampled_from([None, 1, 5]),
+        is_rated=st.booleans(),
+    )
+    def take_from_vault(self, side, paper, note, tags, state, rating, is_rated) -> None:
+        there, body = self.reader.paper(paper), self.reader.note(paper)
+        if there is None:
+            return
+        change = VaultChange(
+            paper_id=paper,
+            carrel_id=there.carrel_id,
+            title=there.title,
+            file="x.md",
+            expected=Expected(
+                note=body.body if body else "",
+                tags=there.tags,
+                state=there.state,
+                rating=there.rating,
+            ),
+            note=note,
+            tags_added=tags[0],
+            tags_removed=tags[1],
+            state=state,
+            rating=rating,
+            rating_changed=is_rated,
+        )
+        self.change(lambda: self.sides[side].take_from_vault([change]))
 
     @rule(minutes=st.sampled_from([1, 10]))
     def wait(self, minutes) -> None:
