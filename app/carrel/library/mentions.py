@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -164,19 +164,8 @@ def edits_of(
 ) -> dict[int, list[MentionEdit]]:
     """Return the reader's decisions about those of the papers that have any, oldest first."""
     found: dict[int, list[MentionEdit]] = {}
-    if connection.execute("SELECT 1 FROM mention_edit LIMIT 1").fetchone() is None:
-        return found
-    for start in range(0, len(paper_ids), _CHUNK):
-        part = paper_ids[start : start + _CHUNK]
-        marks = ",".join("?" * len(part))
-        for paper_id, *row in connection.execute(
-            "SELECT paper_id, id, state, mention, around FROM mention_edit"
-            f" WHERE paper_id IN ({marks}) AND extractor = ? ORDER BY id",
-            (*part, extractor),
-        ):
-            edit_id, state, mention, around = row
-            edit = MentionEdit.from_row((edit_id, state, mention, around))
-            found.setdefault(paper_id, []).append(edit)
+    for paper_id, row in _edit_rows(connection, extractor, paper_ids):
+        found.setdefault(paper_id, []).append(MentionEdit.from_row(row))
     return found
 
 
@@ -185,18 +174,26 @@ def decided_in(
 ) -> dict[int, str]:
     """Return what the reader decided about those of the papers that have any, as it is stored."""
     found: dict[int, str] = {}
+    for paper_id, row in _edit_rows(connection, extractor, paper_ids):
+        found[paper_id] = found.get(paper_id, "") + repr(row)
+    return found
+
+
+def _edit_rows(
+    connection: sqlite3.Connection, extractor: str, paper_ids: Sequence[int]
+) -> Iterator[tuple[int, tuple[int, str, str, str]]]:
+    """Yield the decisions as they are stored, each with its paper, oldest first a paper."""
     if connection.execute("SELECT 1 FROM mention_edit LIMIT 1").fetchone() is None:
-        return found
+        return
     for start in range(0, len(paper_ids), _CHUNK):
         part = paper_ids[start : start + _CHUNK]
         marks = ",".join("?" * len(part))
-        for paper_id, *row in connection.execute(
+        for paper_id, number, state, mention, around in connection.execute(
             "SELECT paper_id, id, state, mention, around FROM mention_edit"
             f" WHERE paper_id IN ({marks}) AND extractor = ? ORDER BY id",
             (*part, extractor),
         ):
-            found[paper_id] = found.get(paper_id, "") + repr(row)
-    return found
+            yield paper_id, (number, state, mention, around)
 
 
 def kept_in(

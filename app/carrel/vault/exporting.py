@@ -49,7 +49,6 @@ _SAVE_SHARE = 20
 
 _NOT_WRITTEN = (OSError, ChangedMeanwhileError, LeftAloneError)
 
-
 #: Gives the entry of a paper for the file of references, e.g. in BibTeX.
 Reference: TypeAlias = Callable[[Paper], str]
 

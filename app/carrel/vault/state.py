@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
@@ -144,17 +143,9 @@ class VaultState:
             return {}
         sql = "SELECT file, carrel_id, modified, size FROM paper"
         with contextlib.suppress(sqlite3.Error):
-            return {row[0]: (row[1], FileStamp(row[2], row[3])) for row in self._rows(sql)}
+            rows = self._connection.execute(sql)
+            return {row[0]: (row[1], FileStamp(row[2], row[3])) for row in rows}
         return {}
-
-    def in_conflict(self) -> list[str]:
-        """Return the carrel_ids of the papers whose text was put beside their file."""
-        if self._connection is None:
-            return []
-        with contextlib.suppress(sqlite3.Error):
-            sql = "SELECT carrel_id FROM paper WHERE conflict ORDER BY carrel_id"
-            return [row[0] for row in self._rows(sql)]
-        return []
 
     def save(self) -> None:
         """Store what was put, or nothing. Raises OSError; what was put stays for the next try."""
@@ -189,10 +180,6 @@ class VaultState:
         if self._connection is not None:
             self._connection.close()
             self._connection, self._writable = None, False
-
-    def _rows(self, sql: str) -> Iterator[tuple[str, str, int, int]]:
-        assert self._connection is not None
-        return iter(self._connection.execute(sql))
 
     def _open_for_reading(self) -> None:
         uri = f"{self.path.absolute().as_uri()}?mode=ro"

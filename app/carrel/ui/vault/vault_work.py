@@ -22,7 +22,7 @@ from carrel.vault.reading_back import ReadBackReport, read_back
 from carrel.vault.rendering import Rendering, rendering
 from carrel.vault.replacing import ChangedMeanwhileError, LeftAloneError
 from carrel.vault.resolving import resolve
-from carrel.vault.state import VaultState
+from carrel.vault.state import look_of
 
 if TYPE_CHECKING:
     from carrel.domain.vault_change import TakenReport
@@ -127,9 +127,7 @@ class VaultWork:
         return report, [BackRow(one, note_difference(one)) for one in report.changes]
 
     def _looks(self) -> Rendering:
-        state = VaultState.load(self.folder)
-        flavour = state.flavour or self.flavour
-        state.close()
+        flavour = look_of(self.folder)[0] or self.flavour
         template = self.template if flavour == self.flavour else None
         return rendering(flavour, template, self.sections())
 
